@@ -1,0 +1,1 @@
+"""Rejoinder: who claims what, who rejects it, and the sentence each line rests on."""

@@ -1,0 +1,1 @@
+"""From an article to a brief that has been checked against it."""

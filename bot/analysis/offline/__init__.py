@@ -1,0 +1,1 @@
+"""The offline analyst: rules over reporting verbs, quotations and names. English only."""

@@ -1,0 +1,41 @@
+"""The error tree. Each message is one sentence that says what to do; it is shown as it stands.
+
+RejoinderError
+├── InputError       what was given cannot be read or used (terminal: exit 2 for wrong usage, 1 otherwise)
+├── SettingError     a setting is missing, unsafe or contradicts another
+├── ModelError       the model's server gave nothing usable; the desk falls back
+└── DeliveryError    Slack refused a message for good
+"""
+
+from __future__ import annotations
+
+
+class RejoinderError(Exception):
+    """Something went wrong; the message says what to do about it."""
+
+
+class InputError(RejoinderError):
+    """What was given cannot be read or used."""
+
+
+class SettingError(RejoinderError):
+    """A setting is missing, unsafe, or contradicts another."""
+
+
+class ModelError(RejoinderError):
+    """The model's server gave nothing usable.
+
+    `kind` is a short stable word for logs and metrics, such as ``timeout`` or ``refusal``.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class DeliveryError(RejoinderError):
+    """Slack refused a message for good; `code` is Slack's own error code."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

@@ -1,0 +1,1 @@
+"""The use cases, as jobs of steps that take and return ids."""

@@ -1,0 +1,1 @@
+"""Running jobs: the port everyone sees, and what stands behind it. Knows no domain."""

@@ -1,0 +1,43 @@
+"""The work port: how jobs are named, queued and run, whatever runs them.
+
+Frozen: a job is ``async job(step, row_id)`` and does every effect as ``await step(name, fn, *ids)``.
+Steps take and return row ids (or None), never text, so that an engine may store what passes
+through it. `enqueue` joins the caller's transaction: a rollback takes the job with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+RowId = int
+StepFunction = Callable[..., Awaitable[RowId | None]]
+
+
+class Step(Protocol):
+    """Runs one effect of a job under a name that stays the same from run to run."""
+
+    async def __call__(self, name: str, fn: StepFunction, /, *ids: RowId | None) -> RowId | None:
+        """Run ``fn(*ids)`` and return its result; a finished step is not run again."""
+        ...
+
+
+Job = Callable[[Step, RowId], Awaitable[None]]
+
+
+class Work(Protocol):
+    """Queues and runs jobs."""
+
+    def register(self, kind: str, job: Job) -> None:
+        """Say what runs for `kind`. Registering a kind twice is a programming error."""
+        ...
+
+    async def enqueue(self, session: AsyncSession, kind: str, row_id: RowId, *, key: str, lane: str) -> None:
+        """Queue a job once the caller's transaction commits.
+
+        `key` names this piece of work: while a job of that key is queued or running, or has
+        finished, another is not started. `lane` is what limits and fairness count by: a workspace.
+        """
+        ...
