@@ -40,7 +40,8 @@ _DATE_LINE = re.compile(
 )
 _NAME = r"[A-ZÀ-Þ][\w’'.\-]*(?:\s+(?:[A-ZÀ-Þ][\w’'.\-]*|de|del|van|von|der|bin|al|el|la|da)){1,4}"
 _BYLINE = re.compile(
-    rf"(?:By|BY|Words by|Reporting by|Written by)\s+(?P<names>{_NAME}(?:(?:,\s+|\s+and\s+|,\s+and\s+|\s+&\s+){_NAME})*)"
+    rf"(?:By|BY|Words by|Reporting by|Written by)\s+"
+    rf"(?P<names>{_NAME}(?:(?:,\s+{_NAME})*,?\s+(?:and|&)\s+{_NAME})?)"
     r"(?:\s*(?:[,|/•·—–-]|\bfor\b|\bof\b)\s*(?P<publisher>[A-ZÀ-Þ][^\n]{1,48}))?"
 )
 _DATELINE = re.compile(

@@ -6,8 +6,14 @@ from bot.article.language import language_of
 @pytest.mark.parametrize(
     ("code", "text"),
     [
-        ("en", "The mayor of Tarn said that the harbour was closed for the storm and that it would stay shut."),
-        ("de", "Die Bürgermeisterin von Tarn sagte, dass der Hafen nicht mit Absicht geschlossen worden sei."),
+        (
+            "en",
+            "The mayor of Tarn said that the harbour was closed for the storm and that it would stay shut.",
+        ),
+        (
+            "de",
+            "Die Bürgermeisterin von Tarn sagte, dass der Hafen nicht mit Absicht geschlossen worden sei.",
+        ),
         ("fr", "La maire de Tarn a déclaré que le port n'a pas été fermé pour une raison politique."),
         ("es", "La alcaldesa de Tarn dijo que el puerto no se cerró por una orden del gobierno."),
         ("ru", "Мэр города Тарн заявила, что порт не закрывали намеренно."),

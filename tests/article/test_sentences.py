@@ -16,7 +16,11 @@ def test_offsets_hold_for_any_text(text: str) -> None:
     for sentence in sentences:
         assert text[sentence.start : sentence.end] == sentence.text
         assert sentence.start >= end
-        assert not text[end : sentence.start].strip("\ufeff\u200b\x00 \t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029").strip()
+        assert (
+            not text[end : sentence.start]
+            .strip("\ufeff\u200b\x00 \t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+            .strip()
+        )
         assert sentence.text.strip()
         end = sentence.end
     assert not text[end:].strip("\ufeff\u200b\x00").strip("\ufeff\u200b\x00 \t\r\n").strip()
@@ -54,7 +58,9 @@ def test_wrapped_lines_are_one_paragraph() -> None:
 
 
 def test_a_wrapped_lowercase_line_continues_the_one_before() -> None:
-    assert texts("The mayor of Tarn said\nthat nothing happened.") == ["The mayor of Tarn said\nthat nothing happened."]
+    assert texts("The mayor of Tarn said\nthat nothing happened.") == [
+        "The mayor of Tarn said\nthat nothing happened."
+    ]
 
 
 def test_quotes_of_several_styles_stay_with_their_sentence() -> None:
