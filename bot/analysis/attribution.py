@@ -1,0 +1,110 @@
+"""Whether a speaker is the one whom the evidence, or what stands just before it, speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.analysis.folding import NAME_PARTICLES, WORD, fold, fold_word, is_capitalised, unify, words_of
+from bot.analysis.wording import Source
+from bot.article.article import Article
+
+# How far back a reader looks for whom "he" or "the ministry" means.
+SENTENCES_BEFORE = 2
+
+_PRONOUNS = re.compile(
+    r"\b(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|himself|herself|i|we|my|our)\b"
+)
+_CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# "the minister", "a company spokesman": how an article refers to somebody by title.
+_REFERENCE = re.compile(r"\b(?:the|a|an|this|that|its|his|her|their)\s+((?:[a-z'-]+\s+){0,3}[a-z'-]+)")
+
+
+def attribution_fault(
+    speaker: str,
+    title: str | None,
+    aliases: Sequence[str],
+    evidence: Sequence[int],
+    article: Article,
+    source: Source,
+) -> str | None:
+    """Return one sentence that says why `speaker` cannot stand here, or None if it can.
+
+    The speaker must be named in the evidence or the two sentences before it, by any part of the
+    name, or be referred to there by a pronoun or a title once the article has named them.
+    """
+    if not (source.has(speaker) or _in_one_name(speaker, source)):
+        return f"“{speaker}” is not named in the article."
+    window = _window(evidence)
+    around = [article.sentence(number).text for number in window]
+    keys = _keys(speaker) | {key for alias in aliases if source.has(alias) for key in _keys(alias)}
+    if _named(speaker, keys, around):
+        return None
+    if not _named_before(keys, window[-1], article):
+        return f"“{speaker}” is not named in the evidence or before it."
+    # Whom a pronoun means is not read in other languages: the name itself must stand there.
+    roles = set(words_of(title or "")) | set(words_of(speaker))
+    if source.language in ("en", "und") and any(_refers(text, roles) for text in around):
+        return None
+    return f"“{speaker}” is not named in the evidence or the two sentences before it."
+
+
+def _named(speaker: str, keys: set[str], around: Sequence[str]) -> bool:
+    if any(keys & set(words_of(text)) for text in around):
+        return True
+    return bool(_CASELESS.search(speaker)) and fold(speaker) in fold(" ".join(around))
+
+
+def _refers(text: str, roles: set[str]) -> bool:
+    """Whether `text` has a pronoun, or a phrase such as "the ministry" with a word of `roles`."""
+    plain = fold(text)
+    return bool(_PRONOUNS.search(plain)) or any(
+        roles & set(words_of(reference)) for reference in _REFERENCE.findall(plain)
+    )
+
+
+def stands_with(words: str, speaker: str, article: Article) -> bool:
+    """Whether some sentence of the article holds `words` and a part of the name of `speaker`."""
+    wanted = " ".join(words_of(words))
+    keys = _keys(speaker)
+    return bool(wanted) and any(
+        f" {wanted} " in f" {' '.join(said)} " and keys & set(said)
+        for said in (words_of(sentence.text) for sentence in article.sentences)
+    )
+
+
+def same_speaker(first: str | None, second: str | None) -> bool:
+    """Whether two names are one: the same words, or one the last part of the other."""
+    if not first or not second:
+        return False
+    short, long = sorted((words_of(first), words_of(second)), key=len)
+    return bool(short) and long[-len(short) :] == short
+
+
+def _window(evidence: Sequence[int]) -> list[int]:
+    return sorted(
+        {number for last in evidence for number in range(max(1, last - SENTENCES_BEFORE), last + 1)}
+    )
+
+
+def _named_before(keys: set[str], last: int, article: Article) -> bool:
+    return any(keys & set(words_of(sentence.text)) for sentence in article.sentences[: last - 1])
+
+
+def _keys(name: str) -> set[str]:
+    """The parts of a name that point at its bearer: capitalised words, or all of them if none is."""
+    words = WORD.findall(unify(name))
+    capitalised = {fold_word(word) for word in words if is_capitalised(word)} - NAME_PARTICLES
+    return (
+        capitalised
+        or {fold_word(word) for word in words if len(word) > 3}
+        or {fold_word(word) for word in words}
+    )
+
+
+def _in_one_name(name: str, source: Source) -> bool:
+    """Whether all words of `name` stand in this order within one run of capitalised words."""
+    wanted = words_of(name)
+    return len(wanted) > 1 and any(
+        all(word in positions for word in wanted) for positions in map(iter, source.vocabulary.runs)
+    )

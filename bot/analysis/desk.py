@@ -1,0 +1,161 @@
+"""The desk: picks the analyst, has a draft checked and mended once, and falls back.
+
+Whatever a model or its server does, an article ends in a brief that grounding has checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.analysis.analyst import Analyst, Proposal
+from bot.analysis.brief import Brief, Provenance
+from bot.analysis.draft import Draft
+from bot.analysis.faults import Fault
+from bot.analysis.grounding import Grounding, ground
+from bot.analysis.model.deadline import deadline
+from bot.analysis.model.failure import CallError
+from bot.article.article import Article
+from bot.errors import ModelError
+
+OfflineAnalyst = Callable[[Article], Draft]
+
+_OFFLINE = Provenance("offline")
+_ENGLISH_ONLY = (
+    "The offline analyst reads English only: it cannot separate claim from rebuttal in this language, "
+    "so only attributed quotes are shown."
+)
+
+
+class RemoteAnalyst(Analyst, Protocol):
+    """An analyst that articles are sent to; its provenance says where, before any call."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """The model, the prompt and the host, with no tokens counted."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """A brief and how it came to be.
+
+    `proposals` holds every draft in the order it came in. `faults_first` is what grounding found
+    in the first of them, `faults_last` what it found in the one that the brief is made from.
+    """
+
+    brief: Brief
+    proposals: tuple[Proposal, ...]
+    faults_first: tuple[Fault, ...]
+    faults_last: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    proposal: Proposal
+    grounding: Grounding
+
+
+class Desk:
+    """Turns articles into briefs: with the model if there is one, else with the rules."""
+
+    def __init__(
+        self, offline: OfflineAnalyst, model: RemoteAnalyst | None = None, seconds: float = 60.0
+    ) -> None:
+        """`seconds` is the time a model has for one article, its repair included."""
+        self._offline = offline
+        self._model = model
+        self._seconds = seconds
+
+    async def analyse(self, article: Article) -> Brief:
+        """Return the checked brief of `article`."""
+        return (await self.examine(article)).brief
+
+    async def examine(self, article: Article) -> Examination:
+        """Return the checked brief of `article`, what was proposed for it, and what was wrong there."""
+        if self._model is None:
+            return self._by_rules(article, [], _OFFLINE)
+        rounds, failure = await self._converse(self._model, article)
+        spent = _spent(self._model.provenance, rounds, failure)
+        if not rounds:
+            return self._by_rules(article, rounds, _fallback(spent, str(failure)))
+        best = _best(rounds)
+        if best.grounding.brief.dropped and not best.grounding.brief.statements:
+            return self._by_rules(
+                article, rounds, _fallback(spent, "The article bears out nothing that the model wrote.")
+            )
+        note = f"What the check found was not mended by the model: {failure}" if failure else None
+        return _examination(rounds, best, replace(spent, note=note))
+
+    async def _converse(
+        self, model: RemoteAnalyst, article: Article
+    ) -> tuple[list[_Round], ModelError | None]:
+        """Ask once, and once more where grounding finds faults; also return what ended it early."""
+        rounds: list[_Round] = []
+        try:
+            async with deadline(self._seconds):
+                first = await model.propose(article)
+                rounds.append(_Round(first, ground(first.draft, article, first.provenance)))
+                faults = rounds[0].grounding.faults
+                if faults:
+                    second = await model.repair(article, first, faults)
+                    rounds.append(_Round(second, ground(second.draft, article, second.provenance)))
+        except TimeoutError:
+            return rounds, ModelError(
+                "timeout", f"The model's server did not answer within {self._seconds:g} seconds."
+            )
+        except ModelError as error:
+            return rounds, error
+        return rounds, None
+
+    def _by_rules(self, article: Article, before: list[_Round], provenance: Provenance) -> Examination:
+        if article.language not in {"en", "und"}:
+            note = f"{provenance.note} {_ENGLISH_ONLY}" if provenance.note else _ENGLISH_ONLY
+            provenance = replace(provenance, note=note)
+        draft = self._offline(article)
+        last = _Round(Proposal(draft, provenance), ground(draft, article, provenance))
+        return _examination([*before, last], last, provenance)
+
+
+def _best(rounds: list[_Round]) -> _Round:
+    """Return the mended draft, unless mending it made it worse.
+
+    Worse is: more items dropped, more faults, or nothing left where there was something. Leaving
+    an item out is not worse, for that is what the article may call for.
+    """
+    first, last = rounds[0].grounding, rounds[-1].grounding
+    worse = (
+        last.brief.dropped > first.brief.dropped
+        or len(last.faults) > len(first.faults)
+        or (first.brief.statements and not last.brief.statements)
+    )
+    return rounds[0] if worse else rounds[-1]
+
+
+def _spent(asked: Provenance, rounds: list[_Round], failure: ModelError | None) -> Provenance:
+    """Return the model's provenance with the tokens of every call, and no host if nothing was sent."""
+    known = rounds[-1].proposal.provenance if rounds else asked
+    if not isinstance(failure, CallError):
+        return known
+    return replace(
+        known,
+        host=known.host if failure.sent or rounds else None,
+        input_tokens=known.input_tokens + failure.input_tokens,
+        output_tokens=known.output_tokens + failure.output_tokens,
+    )
+
+
+def _fallback(spent: Provenance, reason: str) -> Provenance:
+    """Return the provenance of an offline brief after a model was asked in vain: what it cost stays."""
+    note = f"This is the offline analyst's brief: {reason}"
+    return replace(spent, analyst="offline", model=None, prompt=None, note=note)
+
+
+def _examination(rounds: list[_Round], chosen: _Round, provenance: Provenance) -> Examination:
+    return Examination(
+        brief=replace(chosen.grounding.brief, provenance=provenance),
+        proposals=tuple(each.proposal for each in rounds),
+        faults_first=rounds[0].grounding.faults,
+        faults_last=chosen.grounding.faults,
+    )

@@ -1,0 +1,93 @@
+"""Text brought to one form, so that two spellings of the same words compare equal.
+
+NFKC, one kind of quotation mark, apostrophe and dash, no case, single spaces.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"'s?$")
+_UNIFIED = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "\u00ad": None,
+        "\u200b": None,
+        "\u200c": None,
+        "\u200d": None,
+        "\ufeff": None,
+    }
+)
+
+
+def unify(text: str) -> str:
+    """NFKC, with one form of quotation marks and dashes and single spaces; case is kept."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_UNIFIED).split())
+
+
+def fold(text: str) -> str:
+    """`unify`, without case."""
+    return unify(text).casefold()
+
+
+@lru_cache(maxsize=8192)
+def fold_word(word: str) -> str:
+    """Fold one word, without its possessive and without the full stops of an abbreviation."""
+    return _POSSESSIVE.sub("", fold(word)).replace(".", "")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of `text`, folded, in order."""
+    return [fold_word(word) for word in WORD.findall(unify(text))]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a text: all of them folded, and the runs of capitalised ones in order."""
+
+    words: frozenset[str]
+    lower: frozenset[str]
+    runs: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, text: str) -> Vocabulary:
+        """Read the vocabulary of `text`; the parts of a hyphenated word count as words too."""
+        unified = unify(text)
+        words: set[str] = set()
+        lower: set[str] = set()
+        runs: list[tuple[str, ...]] = []
+        run: list[str] = []
+        end = 0
+        for match in WORD.finditer(unified):
+            word = match.group()
+            folded = fold_word(word)
+            words.add(folded)
+            if "-" in folded:
+                words.update(folded.split("-"))
+            if word[0].islower():
+                lower.add(folded)
+            joined = unified[end : match.start()] in (" ", ". ", "'s ", "' ", "-")
+            if not joined or not (is_capitalised(word) or word in NAME_PARTICLES):
+                if run:
+                    runs.append(tuple(run))
+                run = []
+            if is_capitalised(word) or (run and word in NAME_PARTICLES):
+                run.append(folded)
+            end = match.end()
+        if run:
+            runs.append(tuple(run))
+        return cls(frozenset(words), frozenset(lower), tuple(runs))
+
+
+NAME_PARTICLES = frozenset("al bin da de del den der di dos du el ibn la le of ter van von y".split())
+
+
+def is_capitalised(word: str) -> bool:
+    """Whether a word begins as a name does."""
+    return word[0].isupper() or word[0].istitle()
