@@ -1,0 +1,122 @@
+"""The word lists of the rules, read once from the data files beside this module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+Frame = Literal["say", "tell", "call", "urge"]
+Denial = Literal["deny", "reject", "counter", "false"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One form of a reporting verb. `doubtful` forms are also nouns or adjectives ("claims")."""
+
+    form: str
+    frame: Frame
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state under its usual name; `seat` is the capital that stands for its government."""
+
+    name: str
+    seat: str
+    demonyms: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists. Words are lower case, except names of states and places."""
+
+    verbs: Mapping[str, Verb]
+    denials: Mapping[str, Denial]
+    assertions: frozenset[str]
+    other_objects: frozenset[str]
+    titles: frozenset[str]
+    honorifics: frozenset[str]
+    people: frozenset[str]
+    organisations: frozenset[str]
+    place_words: frozenset[str]
+    places: frozenset[str]
+    given_names: frozenset[str]
+    times: frozenset[str]
+    common: frozenset[str]
+    states: Mapping[str, State]
+    seats: Mapping[str, State]
+    demonyms: Mapping[str, State]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the word lists; the files are read on the first call only."""
+    states = tuple(_states())
+    return Lexicon(
+        verbs=_verbs(),
+        denials=_denials(),
+        assertions=_words("assertion_nouns"),
+        other_objects=_words("other_objects"),
+        titles=_words("titles"),
+        honorifics=_words("honorifics"),
+        people=_words("people_words"),
+        organisations=_words("organisation_words"),
+        place_words=_words("place_words"),
+        places=frozenset(_lines("places")),
+        given_names=_words("given_names"),
+        times=_words("times"),
+        common=_words("common_words"),
+        states={name: state for state in states for name in (state.name, *state.others)},
+        seats={state.seat: state for state in states if state.seat},
+        demonyms={demonym: state for state in states for demonym in state.demonyms},
+    )
+
+
+def _lines(name: str) -> Iterator[str]:
+    text = resources.files(__package__).joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            yield line
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for line in _lines(name) for word in line.split())
+
+
+def _verbs() -> dict[str, Verb]:
+    verbs: dict[str, Verb] = {}
+    for line in _lines("reporting_verbs"):
+        frame, *forms = line.split()
+        for marked in forms:
+            form = marked.rstrip("*")
+            verbs.setdefault(form, Verb(form, _frame(frame), marked != form))
+    return verbs
+
+
+def _frame(word: str) -> Frame:
+    frames: dict[str, Frame] = {"say": "say", "tell": "tell", "call": "call", "urge": "urge"}
+    return frames[word]
+
+
+def _denials() -> dict[str, Denial]:
+    kinds: dict[str, Denial] = {"deny": "deny", "reject": "reject", "counter": "counter", "false": "false"}
+    denials: dict[str, Denial] = {}
+    for line in _lines("denial_cues"):
+        kind, *forms = line.split()
+        denials.update((form, kinds[kind]) for form in forms)
+    return denials
+
+
+def _states() -> Iterator[State]:
+    for line in _lines("states"):
+        name, seat, demonyms, others = line.split("|")
+        yield State(name, seat, _listed(demonyms), _listed(others))
+
+
+def _listed(field: str) -> tuple[str, ...]:
+    return tuple(part for part in field.split(",") if part)

@@ -1,0 +1,93 @@
+"""An article laid out for the rules: tokens, quotations, and which tokens each sentence has."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from bot.analysis.offline.lexicon import Lexicon, lexicon
+from bot.analysis.offline.quotations import Quotation, find_quotations, inside
+from bot.analysis.offline.tokens import Tokens, tokenise
+from bot.article.article import Article
+from bot.article.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article with everything that the rules look up again and again.
+
+    `bounds` holds the tokens of each unit as half-open ranges, and `sentences` the index (from 0) of
+    the article's sentence that the unit is in. A unit is a sentence or, where the splitter kept
+    `"It was." She said: "It is."` together, a part of one. `quoted[i]` is the index of the quotation
+    that token i is in, or -1.
+    """
+
+    article: Article
+    lexicon: Lexicon
+    tokens: Tokens
+    quotations: list[Quotation]
+    quoted: list[int]
+    bounds: list[tuple[int, int]]
+    sentences: list[int]
+
+    def unit_at(self, token: int) -> int:
+        """Return the index of the unit that a token is in."""
+        return bisect_right(self.bounds, token, key=_end)
+
+    def sentence_at(self, token: int) -> int:
+        """Return the index (from 0) of the article's sentence that a token is in."""
+        return self.sentences[self.unit_at(token)]
+
+    def sentence(self, unit: int) -> Sentence:
+        """Return the article's sentence that a unit is in."""
+        return self.article.sentences[self.sentences[unit]]
+
+    def text(self, first: int, end: int) -> str:
+        """Return the article's words from token `first` up to token `end`, excluded."""
+        return self.article.text[self.tokens.starts[first] : self.tokens.ends[end - 1]]
+
+
+def read(article: Article) -> Reading:
+    """Lay out `article`; linear in its length."""
+    tokens = tokenise(article.text)
+    quotations = find_quotations(article.text, tokens, _paragraphs(article.sentences))
+    quoted = inside(quotations, len(tokens.words))
+    ends = {quotation.last for quotation in quotations}
+    bounds: list[tuple[int, int]] = []
+    sentences: list[int] = []
+    first = 0
+    for index, sentence in enumerate(article.sentences):
+        end = tokens.first_at(sentence.end)
+        # A closing mark that the splitter left at the head of the next sentence comes back.
+        while end in ends and end > first:
+            end += 1
+        for mark in sorted(ends.intersection(range(first, end - 1))):
+            if _is_full_stop(article.text, tokens, mark):
+                bounds.append((first, mark + 1))
+                sentences.append(index)
+                first = mark + 1
+        if first < end:
+            bounds.append((first, end))
+            sentences.append(index)
+            first = end
+    return Reading(article, lexicon(), tokens, quotations, quoted, bounds, sentences)
+
+
+def _is_full_stop(text: str, tokens: Tokens, mark: int) -> bool:
+    """Say whether the closing mark ends a sentence: before an attribution there is a comma."""
+    if tokens.words[mark].isalnum() or not tokens.is_name(mark + 1):
+        return False
+    start = tokens.starts[mark]
+    return text[start - 1] == "." or text[start + 1 : start + 2] == "."
+
+
+def _end(bounds: tuple[int, int]) -> int:
+    return bounds[1]
+
+
+def _paragraphs(sentences: tuple[Sentence, ...]) -> list[tuple[int, int]]:
+    spans: dict[int, tuple[int, int]] = {}
+    for sentence in sentences:
+        start, _ = spans.get(sentence.paragraph, (sentence.start, sentence.end))
+        spans[sentence.paragraph] = (start, sentence.end)
+    return list(spans.values())

@@ -1,0 +1,216 @@
+"""Who is the subject of a verb: the phrase before it, or after it where the order is turned."""
+
+from __future__ import annotations
+
+from bot.analysis.offline.grammar import (
+    AUXILIARIES,
+    CLAUSE_WORDS,
+    CLOSERS,
+    DETERMINERS,
+    PERSONAL,
+    PREPOSITIONS,
+    QUOTE_MARKS,
+    is_adverb,
+)
+from bot.analysis.offline.reading import Reading
+
+# A half-open range of tokens.
+Span = tuple[int, int]
+
+_LONGEST = 24
+_OPENERS = frozenset("and but so or yet then meanwhile however also still later earlier now".split())
+_RELATIVES = frozenset("who which that".split())
+
+
+def before(reading: Reading, verb: int, floor: int) -> Span | None:
+    """Return the subject that ends right before token `verb`, not reaching back over `floor`."""
+    tokens = reading.tokens
+    last = verb - 1
+    if last < floor:
+        return None
+    word = tokens.lower[last]
+    if word in (",", "–", "—", "--", "-", ")"):
+        return _before_insertion(reading, last, floor)
+    if word in _RELATIVES:
+        end = last - 1 if last > floor and tokens.words[last - 1] == "," else last
+        return _phrase(reading, end, floor) if end > floor else None
+    return _phrase(reading, verb, floor)
+
+
+def after(reading: Reading, verb: int, end: int) -> Span | None:
+    """Return the subject that begins right after token `verb` ("said Mary Bell of the union")."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    at = verb + 1
+    named = False
+    while at < end and at - verb < _LONGEST:
+        word = tokens.lower[at]
+        if word in CLOSERS or word in AUXILIARIES or word in CLAUSE_WORDS or (word in lexicon.verbs and named):
+            break
+        if word in PREPOSITIONS and word not in ("of", "for", "from", "with"):
+            break
+        if word in PREPOSITIONS and at == verb + 1:
+            return None
+        if named and word in lexicon.times:
+            break
+        if at > verb + 1 and word in PERSONAL:
+            break
+        named = (
+            named
+            or tokens.is_name(at)
+            or word in lexicon.people
+            or word in lexicon.titles
+            or word in PERSONAL
+        )
+        at += 1
+        if word in PERSONAL:
+            break
+    return (verb + 1, at) if named and at > verb + 1 else None
+
+
+def leading(reading: Reading, floor: int, end: int) -> Span | None:
+    """Return the phrase that opens a clause: what a participle or a second verb is said of."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    at = floor
+    while at < end and (
+        tokens.lower[at] in _OPENERS or is_adverb(tokens.lower[at]) or tokens.words[at] in CLOSERS
+    ):
+        at += 1
+    if at < end and (
+        tokens.lower[at] in PREPOSITIONS
+        or tokens.lower[at].endswith("ing")
+        or tokens.lower[at] in CLAUSE_WORDS
+    ):
+        while at < end and tokens.words[at] != ",":
+            at += 1
+        at += 1
+    first, named = at, False
+    while at < end and at - first < _LONGEST:
+        word = tokens.lower[at]
+        if word in PERSONAL:
+            return (at, at + 1) if at == first else (first, at) if named else None
+        if word in CLOSERS or word in AUXILIARIES or word in CLAUSE_WORDS:
+            break
+        known = tokens.is_name(at) or word in lexicon.people or word in lexicon.titles
+        if not known and named and word not in ("of", "for", "and", "’s", "'s"):
+            break
+        if not named and not known and at - first > 4:
+            break
+        named = named or (known and word not in DETERMINERS)
+        at += 1
+    return (first, at) if named and at > first else None
+
+
+def _before_insertion(reading: Reading, last: int, floor: int) -> Span | None:
+    """The subject stands before something set off by commas: "Bell, a farmer of 42, said"."""
+    tokens = reading.tokens
+    mark = tokens.words[last]
+    if mark != ",":
+        partner = "(" if mark == ")" else mark
+        at = last - 1
+        while at > floor and tokens.words[at] != partner:
+            at -= 1
+        return _phrase(reading, at, floor) if at > floor else None
+    end = last
+    while True:
+        start = end - 1
+        while start >= floor and tokens.words[start] != "," and tokens.words[start] not in QUOTE_MARKS:
+            start -= 1
+        begin = start + 1
+        if start < floor or tokens.words[start] in QUOTE_MARKS:
+            return _phrase(reading, end, max(floor, begin))
+        if not _is_insertion(reading, begin, end, start):
+            return _phrase(reading, end, begin)
+        end = start
+        if end <= floor:
+            return None
+
+
+def _is_insertion(reading: Reading, begin: int, end: int, comma: int) -> bool:
+    tokens, lexicon = reading.tokens, reading.lexicon
+    word = tokens.lower[begin] if begin < end else ","
+    if word in PERSONAL:
+        return False
+    before_comma = comma - 1
+    follows_name = tokens.is_name(before_comma) or tokens.words[before_comma].isdigit()
+    if word in DETERMINERS:
+        return follows_name
+    if not tokens.is_name(begin):
+        return True
+    text = reading.text(begin, end)
+    if word in lexicon.titles or text in lexicon.places or text in lexicon.states or text in lexicon.seats:
+        return follows_name
+    return end - begin == 1 and (tokens.words[begin].isupper() or word in ("jr", "sr"))
+
+
+def _phrase(reading: Reading, end: int, floor: int) -> Span | None:
+    """The noun phrase that ends before token `end`."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    at = end - 1
+    if at < floor:
+        return None
+    if tokens.lower[at] in PERSONAL:
+        return (at, at + 1)
+    while at >= floor and end - at <= _LONGEST:
+        word = tokens.lower[at]
+        if word in PERSONAL or word in AUXILIARIES or word in CLAUSE_WORDS:
+            break
+        if word in CLOSERS and not (word in ("’", "'") and tokens.lower[at - 1].endswith("s")):
+            break
+        if word in lexicon.verbs and not lexicon.verbs[word].doubtful:
+            break
+        if word == "and" and not _joins(reading, at, floor):
+            break
+        at -= 1
+    return _trim(reading, at + 1, end)
+
+
+def _joins(reading: Reading, at: int, floor: int) -> bool:
+    tokens, lexicon = reading.tokens, reading.lexicon
+    if at <= floor:
+        return False
+    left, right = tokens.lower[at - 1], tokens.lower[at + 1]
+    return (
+        (tokens.is_name(at - 1) or left in lexicon.people or left in lexicon.titles)
+        and (
+            tokens.is_name(at + 1)
+            or right in lexicon.people
+            or right in lexicon.titles
+            or right in DETERMINERS
+        )
+        and right not in PERSONAL
+    )
+
+
+def _trim(reading: Reading, first: int, end: int) -> Span | None:
+    """Cut what opens the sentence from what is its subject: "On Monday the ministry" is the ministry."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    while first < end and (
+        tokens.lower[first] in _OPENERS
+        or (tokens.lower[first] in lexicon.times
+        and not _is_name_part(reading, first, end))
+        or is_adverb(tokens.lower[first])
+    ):
+        first += 1
+    if first >= end:
+        return None
+    if tokens.lower[first] not in PREPOSITIONS:
+        return (first, end)
+    for at in range(first + 2, end):
+        word, previous = tokens.lower[at], tokens.lower[at - 1]
+        if word in DETERMINERS and previous not in PREPOSITIONS:
+            return (at, end)
+        starts_name = tokens.is_name(at) and word not in lexicon.times
+        if (
+            starts_name
+            and previous not in PREPOSITIONS
+            and previous not in DETERMINERS
+            and (not tokens.is_name(at - 1) or previous in lexicon.times)
+        ):
+            return (at, end)
+        if word in lexicon.people and previous not in PREPOSITIONS and previous not in DETERMINERS:
+            return (at, end)
+    return None
+
+
+def _is_name_part(reading: Reading, at: int, end: int) -> bool:
+    return reading.tokens.is_name(at) and at + 1 < end and reading.tokens.is_name(at + 1)

@@ -1,0 +1,47 @@
+"""Offices: the words before a name ("Iranian foreign minister") or set off after it (", a spokesman for")."""
+
+from __future__ import annotations
+
+from bot.analysis.offline.grammar import AUXILIARIES, CLOSERS, DETERMINERS
+from bot.analysis.offline.names import Mention
+from bot.analysis.offline.reading import Reading
+
+_LONGEST = 12
+
+
+def title_before(reading: Reading, first: int, mention: Mention) -> str | None:
+    """Return the words of office between token `first` and the name, as the article words them."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    at = first
+    while at < mention.name_first and tokens.lower[at] in ("a", "an", "the", "and", "but"):
+        at += 1
+    if at >= mention.name_first or any(tokens.words[i] in CLOSERS for i in range(at, mention.name_first)):
+        return None
+    words = tokens.lower[at : mention.name_first]
+    if not any(word in lexicon.titles for word in words):
+        return None
+    return reading.text(at, mention.name_first)
+
+
+def title_after(reading: Reading, mention: Mention) -> str | None:
+    """Return the words of office set off by a comma after the name, or None."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    sentence_end = reading.bounds[mention.unit][1]
+    at = mention.end
+    if at >= sentence_end or tokens.words[at] != ",":
+        return None
+    first = at + 1
+    while first < sentence_end and tokens.lower[first] in DETERMINERS:
+        first += 1
+    end = first
+    while end < sentence_end and end - first < _LONGEST and tokens.words[end] not in CLOSERS:
+        if tokens.lower[end] in AUXILIARIES or tokens.lower[end] in ("who", "which"):
+            break
+        end += 1
+    if end >= sentence_end or tokens.words[end] not in (",", "“", '"') or end == first:
+        return None
+    if tokens.lower[first] in ("and", "but") or not any(
+        word in lexicon.titles for word in tokens.lower[first:end][:6]
+    ):
+        return None
+    return reading.text(first, end)

@@ -1,0 +1,131 @@
+"""Whose voice a saying is: the subject of its verb, resolved to the fullest name in the article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.analysis.offline.attribution import Saying
+from bot.analysis.offline.grammar import CLOSERS, DETERMINERS, PERSONAL
+from bot.analysis.offline.names import Entity, Mention
+from bot.analysis.offline.reading import Reading
+from bot.analysis.offline.subjects import Span
+from bot.analysis.offline.titles import title_before
+
+_PEOPLE = frozenset(("he", "she"))
+_SELF = frozenset(("i", "we", "you"))
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker: the name to show, the named actor behind it if there is one, and the words used."""
+
+    name: str
+    entity: Entity | None
+    words: str
+    title: str | None = None
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The named actors of an article, and which of them each token belongs to."""
+
+    entities: Sequence[Entity]
+    by_token: Mapping[int, tuple[Entity, Mention]]
+
+
+def cast_of(entities: Sequence[Entity]) -> Cast:
+    """Index the entities by the tokens of their mentions."""
+    return Cast(
+        entities,
+        {
+            token: (entity, mention)
+            for entity in entities
+            for mention in entity.mentions
+            for token in range(mention.first, mention.end)
+        },
+    )
+
+
+def voices_of(reading: Reading, cast: Cast, sayings: Sequence[Saying]) -> list[Voice | None]:
+    """Return the voice of each saying, in order; None where the article does not show it."""
+    voices: list[Voice | None] = []
+    known: list[Voice] = []
+    for saying in sayings:
+        voice = voice_of(reading, cast, saying.subject, known) if saying.subject else None
+        if voice:
+            known.append(voice)
+        voices.append(voice)
+    return voices
+
+
+def voice_of(reading: Reading, cast: Cast, span: Span, known: Sequence[Voice]) -> Voice | None:
+    """Return the voice that the words of `span` name; `known` holds the voices before it."""
+    tokens = reading.tokens
+    first, end = span
+    word = tokens.lower[first]
+    if end - first == 1 and word in PERSONAL:
+        return _antecedent(reading, cast, first, known)
+    at = end - 1
+    found = cast.by_token.get(at)
+    comma = next((i for i in range(first, end) if tokens.words[i] == ","), None)
+    if found is None and comma is not None and comma > first:
+        found = cast.by_token.get(comma - 1)
+    if found:
+        entity, mention = found
+        head_start = mention.name_first
+        whole = mention.first <= first + 1 or entity.kind == "person"
+        if (
+            entity.kind == "person"
+            and head_start > first
+            and tokens.lower[mention.first - 1] in ("of", "for", "to", "from")
+        ):
+            whole = False
+        if whole:
+            title = title_before(reading, first, mention) or entity.title
+            return Voice(entity.name, entity, reading.text(first, end), title)
+    while (
+        first < end - 1 and tokens.lower[first] in DETERMINERS and tokens.lower[first] in ("a", "an", "the")
+    ):
+        first += 1
+    words = reading.text(first, end)
+    last = tokens.lower[end - 1]
+    return Voice(words, None, words, None, last.endswith("s"))
+
+
+def _antecedent(reading: Reading, cast: Cast, at: int, known: Sequence[Voice]) -> Voice | None:
+    word = reading.tokens.lower[at]
+    if word in _SELF:
+        return None
+    for voice in reversed(known[-4:]):
+        person = voice.entity is not None and voice.entity.kind == "person"
+        if word in _PEOPLE and (person or (voice.entity is None and not voice.plural)):
+            return voice
+        if word == "they" and (voice.plural or (voice.entity is not None and not person)):
+            return voice
+        if word == "it" and not person and not voice.plural:
+            return voice
+    if word in _PEOPLE:
+        return _last_person(reading, cast, at)
+    return None
+
+
+def _last_person(reading: Reading, cast: Cast, at: int) -> Voice | None:
+    """The person named last before a pronoun, within its own and the two sentences before."""
+    floor = reading.bounds[max(0, reading.unit_at(at) - 2)][0]
+    for token in range(at - 1, floor - 1, -1):
+        found = cast.by_token.get(token)
+        if found and found[0].kind == "person":
+            return Voice(found[0].name, found[0], found[0].name, found[0].title)
+    return None
+
+
+def key_of(voice: Voice) -> str:
+    """Return what tells voices apart: the actor's name, or the words without case."""
+    return voice.entity.name if voice.entity else voice.name.casefold()
+
+
+def is_bounded(words: str) -> bool:
+    """Say whether words hold no mark that closes a phrase."""
+    return not any(mark in words for mark in CLOSERS if not mark.isalnum() and mark not in "'’-")
