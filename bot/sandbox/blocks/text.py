@@ -1,0 +1,48 @@
+"""Text objects, options and confirmations: what elements and blocks are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.sandbox.blocks.shape import Check, array, choice, complaint, flag, record, string, tagged
+
+BLOCK_ID = string(255)
+ACTION_ID = string(255)
+URL = string(3000)
+
+
+def plain(high: int) -> Check:
+    """Check a ``plain_text`` object of 1 to `high` characters."""
+    return tagged({"plain_text": texts(high)["plain_text"]})
+
+
+def text(high: int) -> Check:
+    """Check a ``plain_text`` or ``mrkdwn`` object of 1 to `high` characters."""
+    return tagged(texts(high))
+
+
+def texts(high: int) -> Mapping[str, Check]:
+    """Return both kinds of text object, for `tagged`."""
+    return {
+        "plain_text": record({"text": string(high)}, {"emoji": flag}),
+        "mrkdwn": record({"text": string(high)}, {"verbatim": flag}),
+    }
+
+
+CONFIRM = record(
+    {"title": plain(100), "text": text(300), "confirm": plain(30), "deny": plain(30)},
+    {"style": choice("primary", "danger")},
+)
+# Slack's own pages disagree on an option's value (75 or 150): what passes here passes anywhere.
+OPTION = record({"text": text(75), "value": string(75)}, {"description": text(75), "url": URL})
+OPTION_GROUP = record({"label": plain(75), "options": array(OPTION, 100)})
+
+
+def initial_is_offered(value: Mapping[str, Any], pointer: str) -> Iterator[str]:
+    """Check that what is selected at first is among the options."""
+    groups = value.get("option_groups") or [{"options": value.get("options")}]
+    offered = [option for group in groups if isinstance(group, dict) for option in group.get("options") or []]
+    chosen = [value["initial_option"]] if "initial_option" in value else value.get("initial_options", [])
+    if any(option not in offered for option in chosen):
+        yield complaint("initial option is not among the options", pointer)
