@@ -1,0 +1,214 @@
+"""The only mapper between briefs and tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.analysis.brief import Actor, Brief, Evidence, Provenance, Statement
+from bot.article.article import Article
+from bot.article.fingerprint import fingerprint
+from storage import tables
+from storage.articles import keep_article
+from storage.briefs import insert_brief, load_brief
+from storage.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A brief as it was kept, with where it was asked for and answered.
+
+    `thread_ts` is the thread it belongs to; `message_ts` our message that shows it, or None while
+    none is known to be posted; `article_text` is None once its retention has run out.
+    """
+
+    brief_id: int
+    filing_id: int
+    article_text: str | None
+    brief: Brief
+    filed_by: str
+    filed_at: datetime
+    channel_id: str
+    thread_ts: str
+    message_ts: str | None
+
+
+async def keep(
+    session: AsyncSession,
+    *,
+    workspace_id: str,
+    filing_id: int,
+    article: Article,
+    brief: Brief,
+    at: datetime,
+    version: int = 1,
+) -> int:
+    """Keep a brief and its article in the caller's transaction; return the brief's id.
+
+    A filing has one brief of each version: keeping a version again changes nothing and returns the
+    id it has, so that a step may run twice. A re-run asks for the next version. Characters that no
+    database takes (NUL, unpaired surrogates) come back as U+FFFD, one for one.
+
+    Raises:
+        StorageError: the workspace has no such filing.
+    """
+    masthead = article.masthead
+    article_id = await keep_article(
+        session,
+        workspace_id=workspace_id,
+        fingerprint=fingerprint(article.text),
+        text=article.text,
+        language=article.language,
+        at=at,
+        title=masthead.headline,
+        byline=masthead.byline,
+        dateline=masthead.dateline,
+        publisher=masthead.publisher,
+        date_text=masthead.date,
+    )
+    provenance = brief.provenance
+    row = tables.Brief(
+        workspace_id=workspace_id,
+        filing_id=filing_id,
+        version=version,
+        article_id=article_id,
+        analyst=provenance.analyst,
+        model=provenance.model,
+        prompt=provenance.prompt,
+        host=provenance.host,
+        note=provenance.note,
+        title=brief.title,
+        language=brief.language,
+        dropped=brief.dropped,
+        input_tokens=provenance.input_tokens,
+        output_tokens=provenance.output_tokens,
+        created_at=at,
+        statements=_statement_rows(workspace_id, brief),
+        appearances=[
+            _appearance_row(workspace_id, position, actor) for position, actor in enumerate(brief.actors)
+        ],
+    )
+    return await insert_brief(session, workspace_id=workspace_id, brief=row)
+
+
+async def recall(session: AsyncSession, *, viewer: Viewer, brief_id: int) -> Kept | None:
+    """Return a kept brief, or None where there is none that this viewer may see."""
+    found = await load_brief(session, viewer=viewer, brief_id=brief_id)
+    if found is None:
+        return None
+    place = found.place
+    return Kept(
+        brief_id=place.brief_id,
+        filing_id=place.filing_id,
+        article_text=found.article_text,
+        brief=_brief(found.brief),
+        filed_by=place.filed_by,
+        filed_at=place.filed_at,
+        channel_id=place.channel_id,
+        thread_ts=place.thread_ts,
+        message_ts=place.message_ts,
+    )
+
+
+def _statement_rows(workspace_id: str, brief: Brief) -> list[tables.Statement]:
+    """Return the rows of a brief's statements; a rebuttal's refers to its claim's."""
+    claims = [_statement_row(workspace_id, *numbered) for numbered in enumerate(brief.claims)]
+    rows = list(claims)
+    for position, rebuttal in enumerate(brief.rebuttals):
+        row = _statement_row(workspace_id, position, rebuttal)
+        row.answers = None if rebuttal.answers is None else claims[rebuttal.answers]
+        rows.append(row)
+    return rows + [_statement_row(workspace_id, *numbered) for numbered in enumerate(brief.context)]
+
+
+def _statement_row(workspace_id: str, position: int, statement: Statement) -> tables.Statement:
+    return tables.Statement(
+        workspace_id=workspace_id,
+        kind=statement.kind,
+        position=position,
+        summary=statement.summary,
+        verbatim=statement.verbatim,
+        speaker=statement.speaker,
+        title=statement.title,
+        medium=statement.medium,
+        retraction=statement.retraction,
+        evidence=[
+            tables.Evidence(
+                workspace_id=workspace_id,
+                position=order,
+                sentence=evidence.sentence,
+                start=evidence.start,
+                end=evidence.end,
+                text=evidence.text,
+            )
+            for order, evidence in enumerate(statement.evidence)
+        ],
+    )
+
+
+def _appearance_row(workspace_id: str, position: int, actor: Actor) -> tables.Appearance:
+    return tables.Appearance(
+        workspace_id=workspace_id,
+        position=position,
+        name=actor.name,
+        kind=actor.kind,
+        role=actor.role,
+        title=actor.title,
+        names=[
+            tables.AppearanceName(workspace_id=workspace_id, position=order, name=alias)
+            for order, alias in enumerate(actor.aliases)
+        ],
+    )
+
+
+def _brief(row: tables.Brief) -> Brief:
+    """Return the brief that a row and all that hangs on it hold."""
+    claim_of = {claim.id: claim.position for claim in row.statements if claim.kind == "claim"}
+
+    def of_kind(kind: tables.StatementKind) -> tuple[Statement, ...]:
+        return tuple(_statement(each, claim_of) for each in row.statements if each.kind == kind)
+
+    return Brief(
+        title=row.title,
+        language=row.language,
+        provenance=Provenance(
+            analyst=row.analyst,
+            model=row.model,
+            prompt=row.prompt,
+            host=row.host,
+            input_tokens=row.input_tokens,
+            output_tokens=row.output_tokens,
+            note=row.note,
+        ),
+        claims=of_kind("claim"),
+        rebuttals=of_kind("rebuttal"),
+        context=of_kind("context"),
+        actors=tuple(_actor(appearance) for appearance in row.appearances),
+        dropped=row.dropped,
+    )
+
+
+def _statement(row: tables.Statement, claim_of: dict[int, int]) -> Statement:
+    return Statement(
+        kind=row.kind,
+        summary=row.summary,
+        verbatim=row.verbatim,
+        evidence=tuple(Evidence(each.sentence, each.start, each.end, each.text) for each in row.evidence),
+        speaker=row.speaker,
+        title=row.title,
+        medium=row.medium,
+        answers=None if row.answers_id is None else claim_of[row.answers_id],
+        retraction=row.retraction,
+    )
+
+
+def _actor(row: tables.Appearance) -> Actor:
+    return Actor(
+        name=row.name,
+        kind=row.kind,
+        role=row.role,
+        aliases=tuple(other.name for other in row.names),
+        title=row.title,
+    )

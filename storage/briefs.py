@@ -1,0 +1,137 @@
+"""Briefs: what was found in an article, and where it was asked for and answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, String, and_, cast, func, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.errors import StorageError
+from storage.outgoing import FILING_KEY
+from storage.tables import Article, Brief, Filing, Inbound, Outgoing
+from storage.viewer import Viewer, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a brief was asked for and answered.
+
+    `thread_ts` is the thread it belongs to: the message's own ts where it began one. `message_ts`
+    is the message that shows the brief, or None while none is known to be posted.
+    """
+
+    brief_id: int
+    filing_id: int
+    filed_by: str
+    filed_at: datetime
+    channel_id: str
+    thread_ts: str
+    message_ts: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A brief with its statements, evidence and appearances; `article_text` may be gone by now."""
+
+    place: Place
+    brief: Brief
+    article_text: str | None
+
+
+async def insert_brief(session: AsyncSession, *, workspace_id: str, brief: Brief) -> int:
+    """Keep a brief with all that hangs on it, and note its article on its filing; return its id.
+
+    Where the filing has a brief of that version already, that one's id is returned and nothing is
+    changed: a step that runs twice keeps one brief.
+
+    Raises:
+        StorageError: the workspace has no such filing.
+    """
+    # Holding the filing's row lets one version in at a time.
+    filing = await session.scalar(
+        select(Filing)
+        .where(col(Filing.workspace_id) == workspace_id, col(Filing.id) == brief.filing_id)
+        .with_for_update(key_share=True)
+    )
+    if filing is None:
+        raise StorageError(
+            f"There is no filing {brief.filing_id}: it has been deleted, so file the article again."
+        )
+    known = await session.scalar(
+        select(col(Brief.id)).where(
+            col(Brief.filing_id) == brief.filing_id, col(Brief.version) == brief.version
+        )
+    )
+    if known is not None:
+        return known
+    session.add(brief)
+    filing.article_id = brief.article_id
+    await session.flush()
+    return brief.id
+
+
+async def load_brief(session: AsyncSession, *, viewer: Viewer, brief_id: int) -> Found | None:
+    """Return a brief whole, or None where there is none that this viewer may see."""
+    row = (await session.execute(_places(viewer).where(col(Brief.id) == brief_id))).first()
+    if row is None:
+        return None
+    brief, text = (
+        await session.execute(
+            select(Brief, col(Article.text))
+            .join(Article, col(Article.id) == col(Brief.article_id))
+            .where(col(Brief.id) == brief_id)
+        )
+    ).one()
+    return Found(Place(*row), brief, text)
+
+
+async def brief_of_filing(session: AsyncSession, *, viewer: Viewer, filing_id: int) -> int | None:
+    """Return the id of a filing's latest brief, or None where there is none that this viewer may see."""
+    latest = _places(viewer).where(col(Filing.id) == filing_id).order_by(col(Brief.version).desc()).limit(1)
+    row = (await session.execute(latest)).first()
+    return None if row is None else Place(*row).brief_id
+
+
+async def latest_brief_of(session: AsyncSession, *, viewer: Viewer, fingerprint: str) -> Place | None:
+    """Return where an equal article was briefed, or None where there is none this viewer may see.
+
+    Of several filings it is the earliest, with its latest brief.
+    """
+    equal = (
+        _places(viewer)
+        .join(Article, col(Article.id) == col(Brief.article_id))
+        .where(col(Article.fingerprint) == fingerprint)
+        .order_by(col(Filing.id), col(Brief.version).desc())
+        .limit(1)
+    )
+    row = (await session.execute(equal)).first()
+    return None if row is None else Place(*row)
+
+
+def _places(viewer: Viewer) -> Select[int, int, str, datetime, str, str, str | None]:
+    """Select the places of the briefs that `viewer` may see."""
+    return (
+        select(
+            col(Brief.id),
+            col(Filing.id),
+            col(Inbound.user_id),
+            col(Inbound.received_at),
+            col(Inbound.channel_id),
+            func.coalesce(col(Inbound.thread_ts), col(Inbound.ts)),
+            col(Outgoing.ts),
+        )
+        .select_from(Brief)
+        .join(Filing, col(Filing.id) == col(Brief.filing_id))
+        .join(Inbound, col(Inbound.id) == col(Filing.inbound_id))
+        .outerjoin(
+            Outgoing,
+            and_(
+                col(Outgoing.workspace_id) == col(Filing.workspace_id),
+                col(Outgoing.key) == literal(FILING_KEY) + cast(col(Filing.id), String),
+            ),
+        )
+        .where(visible(viewer))
+    )

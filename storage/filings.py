@@ -1,0 +1,64 @@
+"""Filings: how far the work on each has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.tables import Filing, FilingState, Inbound
+
+FINISHED: frozenset[FilingState] = frozenset({"answered", "failed"})
+"""The states in which nothing is left to do for a filing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A filing with the message it came in."""
+
+    filing: Filing
+    inbound: Inbound
+
+
+async def filing(session: AsyncSession, *, workspace_id: str, filing_id: int) -> Filed | None:
+    """Return a filing with its message, or None where this workspace has none of that id."""
+    row = (
+        await session.execute(
+            select(Filing, Inbound)
+            .join(Inbound, col(Inbound.id) == col(Filing.inbound_id))
+            .where(col(Filing.workspace_id) == workspace_id, col(Filing.id) == filing_id)
+        )
+    ).first()
+    return None if row is None else Filed(*row)
+
+
+async def set_state(
+    session: AsyncSession,
+    *,
+    workspace_id: str,
+    filing_id: int,
+    state: FilingState,
+    at: datetime,
+    note: str | None = None,
+    error_id: str | None = None,
+) -> bool:
+    """Move a filing to `state`, with the sentence shown instead of a brief and its error's id, if any.
+
+    Return False where this workspace has no such filing (any more).
+    """
+    changed = await session.execute(
+        update(Filing)
+        .where(col(Filing.workspace_id) == workspace_id, col(Filing.id) == filing_id)
+        .values(
+            state=state,
+            note=note,
+            error_id=error_id,
+            updated_at=at,
+            finished_at=at if state in FINISHED else None,
+        )
+        .returning(col(Filing.id))
+    )
+    return changed.first() is not None

@@ -1,0 +1,113 @@
+"""Messages that reached us: each is kept once, whichever events tell of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.insertion import insert_once
+from storage.payload import Payload, unite
+from storage.tables import Filing, Inbound, InboundEvent, Source
+
+
+class Recorded(NamedTuple):
+    """What a message became; `is_new` says that this call brought its filing about."""
+
+    inbound_id: int
+    filing_id: int
+    is_new: bool
+
+
+async def record_inbound(
+    session: AsyncSession,
+    *,
+    workspace_id: str,
+    event_id: str,
+    channel_id: str,
+    ts: str,
+    thread_ts: str | None,
+    user_id: str,
+    source: Source,
+    payload: Payload,
+    at: datetime,
+) -> Recorded:
+    """Keep a message and open its filing, once; a later event of the message adds what it knows.
+
+    An event that was seen before changes nothing. A payload that has been taken away stays away.
+    """
+    seen = await session.scalar(
+        select(col(InboundEvent.inbound_id)).where(
+            col(InboundEvent.workspace_id) == workspace_id, col(InboundEvent.event_id) == event_id
+        )
+    )
+    if seen is not None:
+        return Recorded(seen, await _first_filing(session, workspace_id, seen, at), is_new=False)
+    new_id = await insert_once(
+        session,
+        Inbound,
+        workspace_id=workspace_id,
+        unique=["workspace_id", "channel_id", "ts"],
+        values={
+            "channel_id": channel_id,
+            "ts": ts,
+            "thread_ts": thread_ts,
+            "user_id": user_id,
+            "source": source,
+            "payload": payload,
+            "received_at": at,
+        },
+    )
+    inbound_id = new_id or await _inbound_id(session, workspace_id, channel_id, ts)
+    new_event = await insert_once(
+        session,
+        InboundEvent,
+        workspace_id=workspace_id,
+        unique=["workspace_id", "event_id"],
+        values={"event_id": event_id, "inbound_id": inbound_id},
+    )
+    # Asked again, for the same event may have come twice at once and got past the first question.
+    if new_id is None and new_event is not None:
+        await _add_twin(session, inbound_id, thread_ts, payload)
+    filing_id = await _first_filing(session, workspace_id, inbound_id, at)
+    return Recorded(inbound_id, filing_id, is_new=new_id is not None)
+
+
+async def _inbound_id(session: AsyncSession, workspace_id: str, channel_id: str, ts: str) -> int:
+    """Return the id of a known message."""
+    message = select(col(Inbound.id)).where(
+        col(Inbound.workspace_id) == workspace_id,
+        col(Inbound.channel_id) == channel_id,
+        col(Inbound.ts) == ts,
+    )
+    return (await session.execute(message)).scalar_one()
+
+
+async def _add_twin(session: AsyncSession, inbound_id: int, thread_ts: str | None, payload: Payload) -> None:
+    """Add what another event of a known message tells."""
+    # Locked: two twins at once would each unite with what was there before both. Without the key:
+    # both have referred to the row by now, and would wait for each other.
+    message = select(Inbound).where(col(Inbound.id) == inbound_id).with_for_update(key_share=True)
+    known = (await session.scalars(message)).one()
+    known.thread_ts = known.thread_ts or thread_ts
+    if known.payload is not None:
+        known.payload = unite(known.payload, payload)
+    await session.flush()
+
+
+async def _first_filing(session: AsyncSession, workspace_id: str, inbound_id: int, at: datetime) -> int:
+    """Return the id of a message's first filing, opening it if need be."""
+    new_id = await insert_once(
+        session,
+        Filing,
+        workspace_id=workspace_id,
+        unique=["inbound_id", "n"],
+        values={"inbound_id": inbound_id, "n": 0, "state": "received", "created_at": at, "updated_at": at},
+    )
+    if new_id is not None:
+        return new_id
+    first = select(col(Filing.id)).where(col(Filing.inbound_id) == inbound_id, col(Filing.n) == 0)
+    return (await session.execute(first)).scalar_one()

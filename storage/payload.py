@@ -1,0 +1,24 @@
+"""One message as its several events told of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Payload = dict[str, Any]
+
+
+def unite(first: Payload, twin: Payload) -> Payload:
+    """Return `first` with what only `twin` has: keys that are absent or empty, and files by id."""
+    united = first | {key: value for key, value in twin.items() if not first.get(key)}
+    files = _files(first)
+    known = {file.get("id") for file in files}
+    files += [file for file in _files(twin) if file.get("id") not in known]
+    if files:
+        united["files"] = files
+    return united
+
+
+def _files(payload: Payload) -> list[dict[str, Any]]:
+    """Return the files of a payload; anything that is not a file object is passed over."""
+    files = payload.get("files")
+    return [file for file in files if isinstance(file, dict)] if isinstance(files, list) else []

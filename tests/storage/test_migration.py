@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from storage.database import Database
+from storage.errors import StorageError
+from storage.migration import configuration
+from storage.tables import Row
+
+
+def _shape(connection: Connection) -> dict[str, Any]:
+    """Return what the database itself says of our tables, checks and references included."""
+    inspector = inspect(connection)
+    return {
+        name: {
+            "columns": [
+                (each["name"], str(each["type"]), each["nullable"]) for each in inspector.get_columns(name)
+            ],
+            "key": inspector.get_pk_constraint(name)["constrained_columns"],
+            "unique": sorted(
+                (each["name"] or "", each["column_names"]) for each in inspector.get_unique_constraints(name)
+            ),
+            "checks": sorted(
+                (each["name"] or "", each["sqltext"]) for each in inspector.get_check_constraints(name)
+            ),
+            "references": sorted(
+                (
+                    each["name"] or "",
+                    each["constrained_columns"],
+                    each["referred_table"],
+                    each["options"].get("ondelete"),
+                )
+                for each in inspector.get_foreign_keys(name)
+            ),
+            "indexes": sorted(
+                (each["name"] or "", each["column_names"]) for each in inspector.get_indexes(name)
+            ),
+        }
+        for name in Row.metadata.tables
+    }
+
+
+def _differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(
+        connection, opts={"compare_type": True, "compare_server_default": True}
+    )
+    found: list[Any] = compare_metadata(context, Row.metadata)
+    return [each for each in found if "alembic_version" not in str(each)]
+
+
+async def test_a_migrated_database_equals_a_fresh_one(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    await database.upgrade()
+    async with database.writing() as session:
+        connection = await session.connection()
+        assert await connection.run_sync(_differences) == []
+        migrated = await connection.run_sync(_shape)
+        await connection.run_sync(Row.metadata.drop_all)
+        await connection.run_sync(Row.metadata.create_all)
+        assert migrated == await connection.run_sync(_shape)
+    await database.close()
+
+
+async def test_upgrading_says_when_it_is_done_and_may_be_repeated(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    assert not await database.is_current()
+    await database.upgrade()
+    assert await database.is_current()
+    await database.upgrade()
+    assert await database.is_current()
+    await database.close()
+
+
+async def test_processes_may_upgrade_at_once(empty_database_url: str) -> None:
+    handles = [Database(empty_database_url) for _ in range(3)]
+    await asyncio.gather(*(handle.upgrade() for handle in handles))
+    assert all([await handle.is_current() for handle in handles])
+    for handle in handles:
+        await handle.close()
+
+
+async def test_tables_of_others_are_left_alone(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    async with database.writing() as session:
+        await session.execute(text("CREATE TABLE workflow_input (word TEXT)"))
+        await session.execute(text("INSERT INTO workflow_input VALUES ('kept')"))
+    await database.upgrade()
+    async with database.writing() as session:
+        connection = await session.connection()
+        # Raises where a new revision would hold anything at all, such as DROP TABLE workflow_input.
+        await connection.run_sync(lambda sync: command.check(configuration(sync)))
+        await connection.run_sync(lambda sync: command.downgrade(configuration(sync), "base"))
+        assert (await session.execute(text("SELECT word FROM workflow_input"))).scalar_one() == "kept"
+    await database.close()
+
+
+async def test_a_newer_database_is_refused(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    await database.upgrade()
+    async with database.writing() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert not await database.is_current()
+    with pytest.raises(StorageError, match="made by a newer version"):
+        await database.upgrade()
+    await database.close()
+
+
+async def test_each_revision_states_its_purpose() -> None:
+    database = Database("sqlite://")
+    async with database.writing() as session:
+        connection = await session.connection()
+        scripts = await connection.run_sync(lambda sync: ScriptDirectory.from_config(configuration(sync)))
+    await database.close()
+    revisions = list(scripts.walk_revisions())
+    assert revisions
+    for revision in revisions:
+        assert "Purpose: " in (revision.module.__doc__ or "")
+        assert "say here why" not in (revision.module.__doc__ or "")
