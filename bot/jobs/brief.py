@@ -1,0 +1,297 @@
+"""The job of one filing: from the message that was kept to the brief in its thread.
+
+Each step is safe to run again. The thread gets one message: it is posted once, and everything
+later changes that message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+
+from bot.analysis.desk import Desk
+from bot.article.article import Article
+from bot.article.fingerprint import fingerprint
+from bot.errors import DeliveryError, RejoinderError
+from bot.jobs.delivery import Delivery, Spot, UnansweredError, Words
+from bot.jobs.reading import THREAD_UNREADABLE, Asked, LookAbove, Pasted, nearest_article, read_message
+from bot.memory.keep import keep, keep_article_of, recall
+from bot.work.port import RowId, Step
+from storage.articles import text_of_article
+from storage.briefs import brief_of_filing, latest_brief_of
+from storage.channels import remember_channel
+from storage.database import Database
+from storage.errors import StorageError
+from storage.filings import Filed, filing, set_state
+from storage.operations import workspace_of_filing
+from storage.outgoing import intend, key_of_filing, mark_sent, mark_unknown, outgoing_of
+from storage.viewer import Viewer
+
+KIND = "brief"
+
+# Longer than a call to Slack may take: after it, what was posted can be seen.
+GRACE = 20.0
+READING = "Reading the article…"
+KNOWN = "This article has been briefed already:"
+
+_log = structlog.get_logger(__name__)
+
+
+class BriefJob:
+    """Answers a filing with a brief, or with a sentence that says why there is none."""
+
+    def __init__(
+        self,
+        database: Database,
+        desk: Desk,
+        delivery: Delivery,
+        *,
+        now: Callable[[], datetime],
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._database = database
+        self._desk = desk
+        self._delivery = delivery
+        self._now = now
+        self._pause = pause
+
+    async def __call__(self, step: Step, filing_id: RowId) -> None:
+        """Run the filing to its end: answered, or failed with the reporter told."""
+        try:
+            await step("greet", self._greet, filing_id)
+            await step("look", self._look, filing_id)
+            article_id = await step("read", self._read, filing_id)
+            await step("announce", self._announce, filing_id)
+            if article_id is not None:
+                await step("analyse", self._analyse, filing_id, article_id)
+            await step("deliver", self._deliver, filing_id)
+        except (RejoinderError, StorageError) as error:
+            await self._fail(filing_id, error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the reporter is told and the log keeps it
+            await self._fail(filing_id, error)
+
+    async def _greet(self, filing_id: RowId) -> None:
+        await self._delivery.greet(self._spot(await self._filed(filing_id)))
+
+    async def _look(self, filing_id: RowId) -> None:
+        """Learn what kind of channel this is, before anything said in it can be read elsewhere."""
+        inbound = (await self._filed(filing_id)).inbound
+        facts = await self._delivery.channel(inbound.channel_id)
+        async with self._database.writing() as session:
+            await remember_channel(
+                session,
+                workspace_id=inbound.workspace_id,
+                channel_id=inbound.channel_id,
+                kind=facts.kind,
+                external=facts.external,
+                at=self._now(),
+            )
+
+    async def _read(self, filing_id: RowId) -> RowId | None:
+        """Find the article; return its id, or None where the filing is answered otherwise."""
+        filed = await self._filed(filing_id)
+        found = await self._find_article(filed)
+        workspace_id = filed.filing.workspace_id
+        if isinstance(found, Asked):
+            await self._set(filed, "analysing", note=found.answer)
+            return None
+        article = Article.parse(found.text)
+        viewer = Viewer.of_channel(workspace_id, filed.inbound.channel_id)
+        async with self._database.writing() as session:
+            earlier = await latest_brief_of(session, viewer=viewer, fingerprint=fingerprint(found.text))
+            if earlier is not None and earlier.filing_id != filing_id and earlier.message_ts:
+                await set_state(
+                    session,
+                    workspace_id=workspace_id,
+                    filing_id=filing_id,
+                    state="analysing",
+                    at=self._now(),
+                    earlier_brief_id=earlier.brief_id,
+                )
+                return None
+            await set_state(
+                session, workspace_id=workspace_id, filing_id=filing_id, state="analysing", at=self._now()
+            )
+            return await keep_article_of(
+                session, workspace_id=workspace_id, filing_id=filing_id, article=article, at=self._now()
+            )
+
+    async def _find_article(self, filed: Filed) -> Pasted | Asked:
+        bot_user_id = await self._delivery.bot_user_id()
+        read = read_message(
+            filed.inbound.payload or {},
+            bot_user_id=bot_user_id,
+            in_thread=filed.inbound.thread_ts is not None,
+        )
+        if not isinstance(read, LookAbove):
+            return read
+        try:
+            messages = await self._delivery.thread(self._spot(filed))
+        except DeliveryError as error:
+            _log.info("brief.thread_unreadable", filing_id=filed.filing.id, code=error.code)
+            return Asked(THREAD_UNREADABLE)
+        return nearest_article(messages, bot_user_id=bot_user_id)
+
+    async def _announce(self, filing_id: RowId) -> None:
+        """Post the one message of this filing: the intent is kept first, its ts after."""
+        filed = await self._filed(filing_id)
+        spot = self._spot(filed)
+        workspace_id = filed.filing.workspace_id
+        async with self._database.writing() as session:
+            row, is_new = await intend(
+                session,
+                workspace_id=workspace_id,
+                key=spot.key,
+                channel_id=spot.channel_id,
+                thread_ts=spot.thread_ts,
+                at=self._now(),
+            )
+        if row.state == "sent":
+            return
+        try:
+            # An earlier attempt may have reached Slack: look before posting again.
+            answer_ts = None if is_new else await self._delivery.find(self._spot(filed, row.attempted_at))
+            if answer_ts is None:
+                answer_ts = await self._post(spot, await self._words(filed) or Words(READING))
+        except DeliveryError as error:
+            if isinstance(error, UnansweredError) or not is_new:
+                async with self._database.writing() as session:
+                    await mark_unknown(session, workspace_id=workspace_id, key=spot.key)
+            raise
+        async with self._database.writing() as session:
+            await mark_sent(session, workspace_id=workspace_id, key=spot.key, ts=answer_ts, at=self._now())
+
+    async def _post(self, spot: Spot, words: Words) -> str:
+        """Post once: where Slack does not answer, wait until it must have, and look before repeating."""
+        try:
+            return await self._delivery.post(spot, words)
+        except UnansweredError:
+            await self._pause(GRACE)
+        found = await self._delivery.find(spot)
+        return found or await self._delivery.post(spot, words)
+
+    async def _analyse(self, filing_id: RowId, article_id: RowId) -> RowId:
+        """Brief the article and keep the brief; return its id."""
+        filed = await self._filed(filing_id)
+        workspace_id = filed.filing.workspace_id
+        viewer = Viewer(workspace_id, filed.inbound.user_id)
+        async with self._database.reading() as session:
+            known = await brief_of_filing(session, viewer=viewer, filing_id=filing_id)
+            text = await text_of_article(session, workspace_id=workspace_id, article_id=article_id)
+        if known is not None:
+            return known
+        article = Article.parse(text or "")
+        brief = await self._desk.analyse(article)
+        async with self._database.writing() as session:
+            brief_id = await keep(
+                session,
+                workspace_id=workspace_id,
+                filing_id=filing_id,
+                article=article,
+                brief=brief,
+                at=self._now(),
+            )
+            await set_state(
+                session, workspace_id=workspace_id, filing_id=filing_id, state="briefed", at=self._now()
+            )
+        _log.info(
+            "brief.kept",
+            filing_id=filing_id,
+            brief_id=brief_id,
+            analyst=brief.provenance.analyst,
+            statements=len(brief.statements),
+            dropped=brief.dropped,
+        )
+        return brief_id
+
+    async def _deliver(self, filing_id: RowId) -> None:
+        """Bring the posted message to its final form."""
+        filed = await self._filed(filing_id)
+        spot = self._spot(filed)
+        viewer = Viewer(filed.filing.workspace_id, filed.inbound.user_id)
+        async with self._database.reading() as session:
+            answer = await outgoing_of(session, workspace_id=viewer.workspace_id, key=spot.key)
+            brief_id = await brief_of_filing(session, viewer=viewer, filing_id=filing_id)
+            kept = await recall(session, viewer=viewer, brief_id=brief_id) if brief_id else None
+        if answer is None or answer.ts is None:
+            raise DeliveryError("message_not_found", "The answer's message is gone: mention me again.")
+        if kept is not None:
+            await self._delivery.show(spot, answer.ts, kept)
+        await self._set(filed, "answered", note=filed.filing.note)
+
+    async def _words(self, filed: Filed) -> Words | None:
+        """Return what answers a filing that is not briefed, or None for one that will be."""
+        if filed.filing.note is not None:
+            return Words(filed.filing.note)
+        if filed.filing.earlier_brief_id is None:
+            return None
+        viewer = Viewer.of_channel(filed.filing.workspace_id, filed.inbound.channel_id)
+        async with self._database.reading() as session:
+            earlier = await recall(session, viewer=viewer, brief_id=filed.filing.earlier_brief_id)
+        if earlier is None or earlier.message_ts is None:
+            return None
+        return Words(KNOWN, earlier.channel_id, earlier.message_ts)
+
+    async def _fail(self, filing_id: RowId, error: Exception) -> None:
+        """Note that the filing failed and tell the reporter, under an id that the log has too."""
+        error_id = secrets.token_hex(4)
+        _log.error("brief.failed", filing_id=filing_id, error_id=error_id, exc_info=error)
+        filed = await self._filed(filing_id)
+        spot = self._spot(filed)
+        words = Words(f"{_sentence(error)} (error {error_id})")
+        await self._set(filed, "failed", note=words.text, error_id=error_id)
+        async with self._database.reading() as session:
+            answer = await outgoing_of(session, workspace_id=filed.filing.workspace_id, key=spot.key)
+        try:
+            if answer is not None and answer.ts is not None:
+                await self._delivery.say(spot, answer.ts, words)
+            elif answer is None:
+                await self._announce(filing_id)
+        except DeliveryError as refused:
+            _log.warning("brief.failure_not_told", filing_id=filing_id, code=refused.code)
+
+    async def _filed(self, filing_id: RowId) -> Filed:
+        async with self._database.reading() as session:
+            workspace_id = await workspace_of_filing(session, filing_id=filing_id)
+            filed = (
+                None
+                if workspace_id is None
+                else await filing(session, workspace_id=workspace_id, filing_id=filing_id)
+            )
+        if filed is None:
+            raise StorageError(f"There is no filing {filing_id}: it has been deleted.")
+        return filed
+
+    async def _set(self, filed: Filed, state: str, *, note: str | None, error_id: str | None = None) -> None:
+        async with self._database.writing() as session:
+            await set_state(
+                session,
+                workspace_id=filed.filing.workspace_id,
+                filing_id=filed.filing.id,
+                state=state,
+                at=self._now(),
+                note=note,
+                error_id=error_id,
+                earlier_brief_id=filed.filing.earlier_brief_id,
+            )
+
+    def _spot(self, filed: Filed, since: datetime | None = None) -> Spot:
+        inbound = filed.inbound
+        return Spot(
+            channel_id=inbound.channel_id,
+            ts=inbound.ts,
+            thread_ts=inbound.thread_ts or inbound.ts,
+            user_id=inbound.user_id,
+            key=key_of_filing(filed.filing.id),
+            since=since or self._now(),
+        )
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, (RejoinderError, StorageError)) and not isinstance(error, DeliveryError):
+        return str(error)
+    return "Something went wrong and this article was not briefed: mention me again."

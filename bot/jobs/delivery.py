@@ -1,0 +1,91 @@
+"""What the jobs need of the place where briefs are read; Slack implements it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from bot.errors import DeliveryError
+from bot.memory.keep import Kept
+
+ChannelKind = Literal["public", "private", "im", "mpim", "unknown"]
+Message = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an answer goes: a thread of a channel, and the message that it answers.
+
+    `ts` is that message; `thread_ts` is the thread to answer in; `key` names the answer, so that
+    it can be recognised in the thread; `since` is when it was first attempted.
+    """
+
+    channel_id: str
+    ts: str
+    thread_ts: str
+    user_id: str
+    key: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFacts:
+    """What the service says of a channel."""
+
+    kind: ChannelKind
+    external: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One plain answer: a sentence or two, and at most one link to an earlier message."""
+
+    text: str
+    link_channel_id: str | None = None
+    link_ts: str | None = None
+
+
+class UnansweredError(DeliveryError):
+    """The service did not answer: nobody can tell yet whether it took the message."""
+
+
+class Delivery(Protocol):
+    """Says things where reporters are. All but `greet` may raise `DeliveryError`."""
+
+    async def bot_user_id(self) -> str:
+        """Return the id under which the bot is mentioned."""
+        ...
+
+    async def greet(self, spot: Spot) -> None:
+        """Give a first sign of life; best effort, its failure is ignored."""
+        ...
+
+    async def channel(self, channel_id: str) -> ChannelFacts:
+        """Return what kind of channel it is; ``unknown`` where that cannot be told."""
+        ...
+
+    async def thread(self, spot: Spot) -> Sequence[Message]:
+        """Return the messages of the spot's thread that come before its message, oldest first."""
+        ...
+
+    async def find(self, spot: Spot) -> str | None:
+        """Return the ts of the answer if an earlier attempt reached the thread, else None."""
+        ...
+
+    async def post(self, spot: Spot, words: Words) -> str:
+        """Post the answer's first form and return its ts.
+
+        Raises:
+            UnansweredError: it may have been posted; look with `find` before posting again.
+        """
+        ...
+
+    async def show(self, spot: Spot, answer_ts: str, kept: Kept) -> None:
+        """Make the answer the brief."""
+        ...
+
+    async def say(self, spot: Spot, answer_ts: str, words: Words) -> None:
+        """Make the answer these words."""
+        ...

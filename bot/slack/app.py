@@ -1,0 +1,69 @@
+"""The Bolt app: one workspace, the same listeners over HTTP and Socket Mode."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.listeners import evidence, mentions
+from bot.slack.membership import concerns_us
+
+_log = structlog.get_logger(__name__)
+
+# A call to Slack takes well under a second; past this it is not coming back.
+TIMEOUT = 15
+
+
+def web_client(token: str, api_url: str) -> AsyncWebClient:
+    """Return a client without retry handlers: the library's default one posts twice by itself."""
+    return AsyncWebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[])
+
+
+def build_app(
+    client: AsyncWebClient,
+    *,
+    signing_secret: str | None,
+    receive: mentions.Receive,
+    recall: evidence.Recall,
+) -> AsyncApp:
+    """Return the app with every listener.
+
+    Listeners run before Slack is answered: what was acknowledged is in the database. Over Socket
+    Mode there is no signature to verify, and `signing_secret` may be None.
+    """
+    app = AsyncApp(
+        client=client,
+        signing_secret=signing_secret or secrets.token_hex(16),
+        process_before_response=True,
+        before_authorize=_drop_what_is_not_ours,
+    )
+    mentions.register(app, receive)
+    evidence.register(app, recall)
+    app.error(_refuse)
+    return app
+
+
+async def _drop_what_is_not_ours(
+    body: dict[str, Any], next_: Callable[[], Awaitable[BoltResponse]]
+) -> BoltResponse:
+    """Acknowledge what concerns nobody before anything is looked up for it."""
+    if concerns_us(body):
+        return await next_()
+    return BoltResponse(status=200, body="")
+
+
+async def _refuse(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
+    """Answer 500, so that Slack sends an event again; the log says what happened, not what was said."""
+    _log.error(
+        "slack.listener_failed",
+        kind=request.body.get("type"),
+        event_id=request.body.get("event_id"),
+        exc_info=error,
+    )
+    return BoltResponse(status=500, body="")

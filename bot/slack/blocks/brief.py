@@ -1,0 +1,223 @@
+"""The brief as one message. What does not fit is behind "Show all"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    DividerBlock,
+    HeaderBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    RichTextBlock,
+    RichTextElement,
+    RichTextListElement,
+)
+from slack_sdk.models.blocks import RichTextElementParts as Parts
+
+from bot.analysis.brief import Actor, Brief, Provenance, Statement
+from bot.article.article import Article
+from bot.article.documents import count_words
+from bot.memory.keep import Kept
+from bot.slack.blocks.message import Payload
+from bot.slack.blocks.text import bold, clean, escape, italic, mention, plain, quote, section, shorten
+
+EVIDENCE = "evidence"
+SHOW_ALL = "show_all"
+
+NO_REBUTTAL = "No rebuttal in this article."
+NO_CLAIM = "No claim found: nobody in this article is said to assert anything."
+CHECKED = "checked: wording, names, numbers, attribution; not checked: meaning"
+
+# Kept well under Slack's limit for a whole message (12,000 counted characters), so that a brief
+# stays a message one reads rather than scrolls through.
+_CHARACTERS = 7_000
+_SUMMARY = 600
+_LONGEST_NAME = 120
+_ACTORS = 12
+_CLAIMS = 8
+_REBUTTALS_PER_CLAIM = 5
+_CONTEXT = 5
+
+_LANGUAGES = {
+    "ar": "Arabic", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fa": "Persian",
+    "fr": "French", "he": "Hebrew", "hi": "Hindi", "id": "Indonesian", "it": "Italian", "ja": "Japanese",
+    "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "sv": "Swedish",
+    "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
+}  # fmt: skip
+
+
+def brief_message(kept: Kept) -> Payload:
+    """Return the message that shows a brief."""
+    brief = kept.brief
+    body, shown = _body(brief)
+    blocks: list[Block] = [
+        HeaderBlock(text=PlainTextObject(text=shorten(headline(kept), 150), emoji=False)),
+        ContextBlock(elements=[MarkdownTextObject(text=_about(kept), verbatim=True)]),
+        *body,
+    ]
+    if brief.actors:
+        blocks.append(RichTextBlock(elements=[section(bold("Actors  "), plain(_actors(brief.actors)))]))
+    blocks.append(DividerBlock())
+    blocks.append(ContextBlock(elements=[MarkdownTextObject(text=escape(footer(brief)), verbatim=True)]))
+    blocks.append(_buttons(kept, total=len(brief.statements), shown=shown))
+    return Payload.of(blocks, "\n".join(_fallback(kept)))
+
+
+def headline(kept: Kept) -> str:
+    """Return the article's headline, or its first words where it has none."""
+    if kept.brief.title and clean(kept.brief.title).strip():
+        return kept.brief.title
+    first = clean((kept.article_text or "").strip().split("\n")[0]).strip()
+    return shorten(first, 80) if first else "Brief"
+
+
+def attribution(statement: Statement) -> str:
+    """Return "Speaker, title (medium)", as far as they are known."""
+    if statement.speaker is None:
+        return "not attributed" if statement.kind != "context" else ""
+    words = shorten(statement.speaker, _LONGEST_NAME)
+    if statement.title:
+        words += f", {shorten(statement.title, _LONGEST_NAME)}"
+    return f"{words} ({shorten(statement.medium, _LONGEST_NAME)})" if statement.medium else words
+
+
+def footer(brief: Brief) -> str:
+    """Return who wrote the brief, where the article went, what was dropped, and what was checked."""
+    lines = [shorten(brief.provenance.note, 400)] if brief.provenance.note else []
+    parts = [_analyst(brief.provenance)]
+    parts.append(f"sent to {brief.provenance.host}" if brief.provenance.host else "stayed here")
+    if brief.dropped:
+        parts.append(
+            f"{brief.dropped} item{'s' * (brief.dropped > 1)} dropped: the article does not bear them out"
+        )
+    parts.append(CHECKED)
+    return "\n".join([*lines, " · ".join(parts)])
+
+
+def _analyst(provenance: Provenance) -> str:
+    if provenance.analyst == "offline":
+        return "offline analyst"
+    return ", ".join(
+        filter(None, (provenance.model, f"prompt {provenance.prompt}" if provenance.prompt else None))
+    )
+
+
+def _about(kept: Kept) -> str:
+    """Return source, date, language, length and who filed it."""
+    facts: list[str] = []
+    if kept.article_text is not None:
+        masthead = Article.parse(kept.article_text).masthead
+        facts += [
+            shorten(fact, 80) for fact in (masthead.publisher, masthead.dateline, masthead.date) if fact
+        ]
+        facts.append(f"{count_words(kept.article_text):,} words")
+    facts.append(_LANGUAGES.get(kept.brief.language, "language not recognised"))
+    return " · ".join([*map(escape, facts), f"filed by {mention(kept.filed_by)}"])
+
+
+def _body(brief: Brief) -> tuple[list[Block], int]:
+    """Return the blocks of the statements that fit, and how many statements they show."""
+    blocks: list[Block] = []
+    shown = characters = 0
+    for elements, statements in _groups(brief):
+        size = sum(_length(element) for element in elements)
+        if characters + size > _CHARACTERS and blocks:
+            break
+        characters += size
+        shown += statements
+        blocks.append(RichTextBlock(elements=elements))
+    return blocks, shown
+
+
+def _groups(brief: Brief) -> Iterator[tuple[list[RichTextElement], int]]:
+    """Yield what belongs together, with the number of statements in it: a claim and its rebuttals."""
+    if not brief.claims:
+        yield [section(italic(NO_CLAIM))], 0
+    for number, claim in enumerate(brief.claims[:_CLAIMS]):
+        answers = [rebuttal for rebuttal in brief.rebuttals if rebuttal.answers == number]
+        label = "Claim" if len(brief.claims) == 1 else f"Claim {number + 1}"
+        elements: list[RichTextElement] = [section(*_said(label, claim))]
+        elements += [quote(*_said(_rebuttal_label(each), each)) for each in answers[:_REBUTTALS_PER_CLAIM]]
+        yield elements, 1 + min(len(answers), _REBUTTALS_PER_CLAIM)
+    free = [rebuttal for rebuttal in brief.rebuttals if rebuttal.answers is None]
+    if free:
+        label = "Rebuttal of a claim that is not in this article"
+        some = free[:_REBUTTALS_PER_CLAIM]
+        yield [quote(*_said(label, each)) for each in some], len(some)
+    if not brief.rebuttals:
+        yield [section(italic(NO_REBUTTAL))], 0
+    if brief.context:
+        some = list(brief.context[:_CONTEXT])
+        items = [section(plain(shorten(each.summary, _SUMMARY)), *_by(each)) for each in some]
+        yield (
+            [section(bold("Context")), RichTextListElement(style="bullet", indent=0, elements=items)],
+            len(some),
+        )
+
+
+def _said(label: str, statement: Statement) -> list[Parts.Text]:
+    words = [bold(f"{label}  "), italic(attribution(statement)), plain("\n")]
+    return [*words, plain(shorten(statement.summary, _SUMMARY))]
+
+
+def _by(statement: Statement) -> list[Parts.Text]:
+    return [italic(f"  {attribution(statement)}")] if statement.speaker else []
+
+
+def _rebuttal_label(rebuttal: Statement) -> str:
+    return "Retraction" if rebuttal.retraction else "Rebuttal"
+
+
+def _length(element: RichTextElement) -> int:
+    return sum(len(escape(part)) for part in _texts(element.to_dict()))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str):
+            yield value["text"]
+        for child in value.values():
+            yield from _texts(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _texts(child)
+
+
+def _actors(actors: Sequence[Actor]) -> str:
+    words = []
+    for actor in actors[:_ACTORS]:
+        facts = ", ".join(filter(None, (shorten(actor.title, 80) if actor.title else None, actor.role)))
+        words.append(f"{shorten(actor.name, _LONGEST_NAME)} ({facts})")
+    more = len(actors) - _ACTORS
+    return "; ".join(words) + (f"; and {more} more" if more > 0 else "")
+
+
+def _buttons(kept: Kept, *, total: int, shown: int) -> ActionsBlock:
+    value = str(kept.brief_id)
+    buttons = [ButtonElement(text="Evidence", action_id=EVIDENCE, value=value)]
+    if shown < total:
+        buttons.append(ButtonElement(text=f"Show all ({total})", action_id=SHOW_ALL, value=value))
+    return ActionsBlock(elements=list(buttons))
+
+
+def _fallback(kept: Kept) -> Iterator[str]:
+    """Yield the brief as plain lines, escaped: what a notification or a screen reader says."""
+    brief = kept.brief
+    yield escape(shorten(headline(kept), 150))
+    for number, claim in enumerate(brief.claims):
+        yield escape(f"Claim ({attribution(claim)}): {shorten(claim.summary, 300)}")
+        for rebuttal in brief.rebuttals:
+            if rebuttal.answers == number:
+                yield escape(f"Rebuttal ({attribution(rebuttal)}): {shorten(rebuttal.summary, 300)}")
+    for rebuttal in brief.rebuttals:
+        if rebuttal.answers is None:
+            yield escape(f"Rebuttal ({attribution(rebuttal)}): {shorten(rebuttal.summary, 300)}")
+    if not brief.rebuttals:
+        yield NO_REBUTTAL
+    for item in brief.context:
+        yield escape(f"Context: {shorten(item.summary, 300)}")

@@ -1,0 +1,180 @@
+"""The modal behind a brief: every statement with its sentences marked, among their neighbours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    DividerBlock,
+    PlainTextObject,
+    RichTextBlock,
+    RichTextElement,
+)
+from slack_sdk.models.views import View
+
+from bot.analysis.brief import Evidence, Statement
+from bot.article.article import Article
+from bot.article.sentences import Sentence
+from bot.memory.keep import Kept
+from bot.slack.blocks.brief import attribution
+from bot.slack.blocks.text import bold, clean, italic, plain, quote, section, shorten
+
+CALLBACK = "evidence"
+EARLIER = "evidence_earlier"
+LATER = "evidence_later"
+
+GONE = "This brief is not here any more, or you may not see it."
+TEXT_GONE = "The article's text is no longer kept; the sentences used are."
+
+_PER_PAGE = 8
+_CHARACTERS = 12_000
+# One sentence of a text without full stops may be the whole text; this much of it is shown.
+_SENTENCE = 4_000
+_NEIGHBOUR = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which page of which brief a modal shows, as its private metadata carries it.
+
+    `channel_id` is the channel of the message whose button opened it: the reader is in there.
+    """
+
+    brief_id: int
+    page: int
+    channel_id: str
+
+    def dumps(self) -> str:
+        """Return it as the text that Slack keeps with the view."""
+        return json.dumps({"brief": self.brief_id, "page": self.page, "channel": self.channel_id})
+
+    @classmethod
+    def loads(cls, text: str) -> Shown:
+        """Read it back.
+
+        Raises:
+            ValueError: the text is not ours.
+        """
+        try:
+            data = json.loads(text)
+            return cls(int(data["brief"]), int(data["page"]), str(data["channel"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError("not the metadata of an evidence view") from error
+
+
+def evidence_view(kept: Kept, shown: Shown) -> dict[str, Any]:
+    """Return one page of the evidence of a brief; a page out of range is the nearest there is."""
+    pages = _pages(kept)
+    page = min(max(shown.page, 0), len(pages) - 1)
+    blocks: list[Block] = list(pages[page])
+    if kept.article_text is None:
+        blocks.insert(0, ContextBlock(elements=[PlainTextObject(text=TEXT_GONE)]))
+    if len(pages) > 1:
+        buttons = []
+        if page > 0:
+            buttons.append(ButtonElement(text="Earlier", action_id=EARLIER, value=str(page - 1)))
+        if page < len(pages) - 1:
+            buttons.append(ButtonElement(text="Later", action_id=LATER, value=str(page + 1)))
+        blocks.append(ContextBlock(elements=[PlainTextObject(text=f"Page {page + 1} of {len(pages)}")]))
+        blocks.append(ActionsBlock(elements=list(buttons)))
+    return _view(blocks, Shown(kept.brief_id, page, shown.channel_id).dumps())
+
+
+def gone_view() -> dict[str, Any]:
+    """Return the modal for a brief that this person may not see, or that is gone."""
+    return _view([ContextBlock(elements=[PlainTextObject(text=GONE)])], "")
+
+
+def _view(blocks: Sequence[Block], metadata: str) -> dict[str, Any]:
+    return View(
+        type="modal",
+        callback_id=CALLBACK,
+        title=PlainTextObject(text="Evidence"),
+        close=PlainTextObject(text="Close"),
+        private_metadata=metadata,
+        blocks=blocks,
+    ).to_dict()
+
+
+def _pages(kept: Kept) -> list[list[Block]]:
+    article = None if kept.article_text is None else Article.parse(kept.article_text)
+    pages: list[list[Block]] = [[]]
+    statements = size = 0
+    for label, statement in _labelled(kept):
+        elements = list(_entry(label, statement, article))
+        length = sum(len(json.dumps(element.to_dict(), ensure_ascii=False)) for element in elements)
+        if statements and (statements == _PER_PAGE or size + length > _CHARACTERS):
+            pages.append([])
+            statements = size = 0
+        if pages[-1]:
+            pages[-1].append(DividerBlock())
+        pages[-1].append(RichTextBlock(elements=elements))
+        statements += 1
+        size += length
+    if not pages[0]:
+        pages[0].append(
+            RichTextBlock(elements=[section(italic("Nothing in this article could be attributed."))])
+        )
+    return pages
+
+
+def _labelled(kept: Kept) -> Iterator[tuple[str, Statement]]:
+    """Yield the statements in reading order: each claim with its rebuttals, then the rest."""
+    brief = kept.brief
+    for number, claim in enumerate(brief.claims, start=1):
+        yield f"Claim {number}", claim
+        for rebuttal in brief.rebuttals:
+            if rebuttal.answers == number - 1:
+                yield f"{'Retraction' if rebuttal.retraction else 'Rebuttal'} of claim {number}", rebuttal
+    for rebuttal in brief.rebuttals:
+        if rebuttal.answers is None:
+            yield "Rebuttal of a claim that is not in this article", rebuttal
+    for item in brief.context:
+        yield "Context", item
+
+
+def _entry(label: str, statement: Statement, article: Article | None) -> Iterator[RichTextElement]:
+    yield section(bold(label), plain("  "), italic(attribution(statement)))
+    if not statement.verbatim:
+        yield section(plain(shorten(statement.summary, 600)))
+    for run in _runs(statement.evidence):
+        before = _neighbour(article, run[0].sentence - 1)
+        after = _neighbour(article, run[-1].sentence + 1)
+        if before:
+            yield section(italic(before))
+        yield quote(*(part for evidence in run for part in _marked(evidence)))
+        if after:
+            yield section(italic(after))
+
+
+def _runs(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
+    """Group evidence into runs of consecutive sentences."""
+    runs: list[list[Evidence]] = []
+    for item in evidence:
+        if runs and item.sentence == runs[-1][-1].sentence + 1:
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
+
+
+def _marked(evidence: Evidence) -> Iterator[Any]:
+    text = clean(evidence.text.replace("\r", " ").replace("\t", " "))
+    yield bold(text[:_SENTENCE])
+    if len(text) > _SENTENCE:
+        yield plain(f"… ({len(text) - _SENTENCE:,} more characters)")
+    yield plain(f" [{evidence.sentence}] ")
+
+
+def _neighbour(article: Article | None, number: int) -> str | None:
+    if article is None or not 1 <= number <= len(article.sentences):
+        return None
+    sentence: Sentence = article.sentence(number)
+    return shorten(sentence.text, _NEIGHBOUR)

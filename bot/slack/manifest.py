@@ -1,0 +1,58 @@
+"""The manifest of the Slack app: what it may do, and what Slack tells it.
+
+Scopes are those that the Web API methods we call need, and no others; a test holds the two
+together. Source of the format: https://docs.slack.dev/reference/app-manifest
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+# What each Web API method that we call needs of a bot token.
+SCOPES_OF_METHODS: dict[str, tuple[str, ...]] = {
+    "auth.test": (),
+    "assistant.threads.setStatus": ("chat:write",),
+    "chat.getPermalink": (),
+    "chat.postMessage": ("chat:write",),
+    "chat.update": ("chat:write",),
+    "conversations.info": ("channels:read", "groups:read", "im:read", "mpim:read"),
+    "conversations.replies": ("channels:history", "groups:history", "im:history", "mpim:history"),
+    "reactions.add": ("reactions:write",),
+    "views.open": (),
+    "views.update": (),
+}
+SCOPES_OF_EVENTS: dict[str, tuple[str, ...]] = {
+    "app_mention": ("app_mentions:read",),
+    "message.im": ("im:history",),
+}
+
+
+def manifest(request_url: str | None = None) -> dict[str, Any]:
+    """Return the manifest: for HTTP where `request_url` is given, else for Socket Mode."""
+    scopes = {
+        scope for needed in (*SCOPES_OF_METHODS.values(), *SCOPES_OF_EVENTS.values()) for scope in needed
+    }
+    to = {"request_url": request_url} if request_url else {}
+    return {
+        "_metadata": {"major_version": 2},
+        "display_information": {
+            "name": "Rejoinder",
+            "description": "Who claims what, who rejects it, and the sentence each line rests on.",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Rejoinder", "always_online": True},
+        },
+        "oauth_config": {"scopes": {"bot": sorted(scopes)}},
+        "settings": {
+            "event_subscriptions": {**to, "bot_events": sorted(SCOPES_OF_EVENTS)},
+            "interactivity": {"is_enabled": True, **to},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": request_url is None,
+            "token_rotation_enabled": False,
+        },
+    }

@@ -1,0 +1,94 @@
+"""Work in this process: each job is a task that starts when the caller's transaction commits.
+
+Nothing about it outlives the process. What a crash interrupts is found again by the sweep, which
+enqueues whatever the product's own tables still call unfinished.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session, SessionTransaction
+
+from bot.work.port import Job, RowId, StepFunction
+
+_log = structlog.get_logger(__name__)
+# A model's server takes few at once, and one workspace must not take every place.
+LANE_WIDTH = 4
+
+
+async def run_step(name: str, fn: StepFunction, /, *ids: RowId | None) -> RowId | None:  # noqa: ARG001 - the port
+    """Run a step; without checkpoints its name is of no use."""
+    return await fn(*ids)
+
+
+class InlineWork:
+    """Runs jobs as tasks of the running event loop, a few at a time for each lane."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[str, Job] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._lanes: dict[str, asyncio.Semaphore] = {}
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def register(self, kind: str, job: Job) -> None:
+        """Say what runs for `kind`."""
+        if kind in self._jobs:
+            raise ValueError(f"A job of kind {kind} is registered already.")
+        self._jobs[kind] = job
+
+    async def enqueue(self, session: AsyncSession, kind: str, row_id: RowId, *, key: str, lane: str) -> None:
+        """Start the job after the commit; a rollback starts nothing, a running key is not started again."""
+        job = self._jobs[kind]
+        loop = asyncio.get_running_loop()
+        waiting = True
+
+        def start(committing: Session) -> None:
+            nonlocal waiting
+            if waiting and not committing.in_nested_transaction():
+                waiting = False
+                # The commit runs in SQLAlchemy's greenlet; the task must belong to the loop itself.
+                loop.call_soon(self._start, job, kind, row_id, key, lane)
+
+        def forget(_: Session, ended: SessionTransaction) -> None:
+            nonlocal waiting
+            waiting = waiting and ended.parent is not None
+
+        event.listen(session.sync_session, "after_commit", start)
+        event.listen(session.sync_session, "after_soft_rollback", forget)
+
+    async def drain(self, seconds: float) -> bool:
+        """Wait for running jobs; after `seconds` cancel what is left. True if all came to their end."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        except TimeoutError:
+            left = list(self._running.values())
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+            _log.warning("work.cut_short", jobs=len(left))
+            return False
+        return True
+
+    def _start(self, job: Job, kind: str, row_id: RowId, key: str, lane: str) -> None:
+        if key in self._running:
+            return
+        self._idle.clear()
+        task = asyncio.create_task(self._run(job, kind, row_id, key, lane), name=lane)
+        self._running[key] = task
+
+    async def _run(self, job: Job, kind: str, row_id: RowId, key: str, lane: str) -> None:
+        try:
+            async with self._lanes.setdefault(lane, asyncio.Semaphore(LANE_WIDTH)):
+                await job(run_step, row_id)
+        except Exception:  # noqa: BLE001 - a job's fault must end with the job, not with the process
+            _log.exception("work.job_failed", kind=kind, row_id=row_id, key=key)
+        finally:
+            self._running.pop(key, None)
+            if not self._running:
+                self._idle.set()
