@@ -18,7 +18,8 @@ class Denial:
     """A denial: its token, whose saying it belongs to, and the assertion noun it names if any.
 
     `own_words` says that the denied claim is worded in the same sentence; `owner` is the token
-    range of the party whose claim it is ("Iran" in "Iran's claims").
+    range of the party whose claim it is ("Iran" in "Iran's claims"). A weak one is a denial only
+    where the article reports an accusation that it can meet: a plea, or "their lies".
     """
 
     token: int
@@ -27,6 +28,7 @@ class Denial:
     noun: int | None
     own_words: bool
     owner: tuple[int, int] | None
+    weak: bool = False
 
 
 def find_denials(reading: Reading, sayings: Sequence[Saying]) -> list[Denial]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.analysis.draft import ActorRole, Draft, DraftActor, DraftStatement
-from bot.analysis.offline.attribution import Saying, find_sayings
+from bot.analysis.offline.attribution import find_sayings
 from bot.analysis.offline.denials import find_denials
-from bot.analysis.offline.exchange import Claim, Rebuttal, contested, evidence_of, is_accusing
+from bot.analysis.offline.exchange import Claim, Exchange, Rebuttal, Spoken, exchange_of
 from bot.analysis.offline.names import Entity, find_entities, find_mentions
 from bot.analysis.offline.reading import Reading, read
 from bot.analysis.offline.titles import title_after
-from bot.analysis.offline.voices import Voice, cast_of, key_of, voices_of
+from bot.analysis.offline.voices import cast_of, key_of, voices_of
 from bot.article.article import Article
-
-Spoken = Sequence[tuple[Saying, Voice | None]]
 
 
 def draft(article: Article) -> Draft:
@@ -26,9 +24,7 @@ def draft(article: Article) -> Draft:
         return Draft()
     reading = read(article)
     sayings = find_sayings(reading)
-    entities = find_entities(
-        reading, find_mentions(reading), {s.subject[1] - 1 for s in sayings if s.subject}
-    )
+    entities = find_entities(reading, find_mentions(reading), {s.subject[1] - 1 for s in sayings if s.subject})
     _add_titles(reading, entities)
     cast = cast_of(entities)
     voices = voices_of(reading, cast, sayings)
@@ -37,72 +33,39 @@ def draft(article: Article) -> Draft:
         for saying, voice in zip(sayings, voices, strict=True)
         if reading.sentence(saying.unit).body
     ]
-    denials = find_denials(reading, [saying for saying, _ in spoken])
-    claims, rebuttals = contested(reading, cast, spoken, denials)
-    if rebuttals:
-        _add_accusations(reading, spoken, claims, rebuttals)
-    else:
-        claims = _assertions(reading, spoken)
-    used = set().union(
-        *(claim.sentences for claim in claims), *(rebuttal.sentences for rebuttal in rebuttals)
-    )
-    context = [
-        DraftStatement(None, (sentence.number,))
-        for sentence in article.body
-        if sentence.number - 1 not in used and _is_prose(reading, sentence.number - 1)
-    ]
+    exchange = exchange_of(reading, cast, spoken, find_denials(reading, [saying for saying, _ in spoken]))
     return Draft(
-        tuple(_claim(article, claim) for claim in claims),
-        tuple(_rebuttal(article, rebuttal) for rebuttal in rebuttals),
-        tuple(context),
-        tuple(_actors(reading, entities, spoken, claims, rebuttals)),
+        tuple(_claim(article, claim) for claim in exchange.claims),
+        tuple(_rebuttal(article, rebuttal) for rebuttal in exchange.rebuttals),
+        tuple(_context(article, exchange)),
+        tuple(_actors(entities, spoken, exchange)),
     )
-
-
-def _assertions(reading: Reading, spoken: Spoken) -> list[Claim]:
-    """Where nothing is contested, what each party asserts."""
-    by_key: dict[str, Claim] = {}
-    for saying, voice in spoken:
-        key = key_of(voice) if voice else ""
-        evidence = evidence_of(reading, saying)
-        if key in by_key:
-            by_key[key].sentences |= evidence
-        else:
-            by_key[key] = Claim(set(evidence), voice)
-    return list(by_key.values())
-
-
-def _add_accusations(
-    reading: Reading, spoken: Spoken, claims: list[Claim], rebuttals: Sequence[Rebuttal]
-) -> None:
-    used = set().union(
-        *(claim.sentences for claim in claims), *(rebuttal.sentences for rebuttal in rebuttals)
-    )
-    for saying, voice in spoken:
-        if is_accusing(saying) and reading.sentences[saying.unit] not in used:
-            claims.append(Claim(evidence_of(reading, saying), voice))
-
-
-def _is_prose(reading: Reading, sentence: int) -> bool:
-    return reading.article.sentences[sentence].text.count(" ") >= 4
 
 
 def _claim(article: Article, claim: Claim) -> DraftStatement:
-    numbers = _numbers(article, claim.sentences)
     voice = claim.voice
     name = voice.name if voice else claim.owner.name if claim.owner else None
-    return DraftStatement(None, numbers, name, voice.title if voice else None)
+    return DraftStatement(None, _numbers(article, claim.sentences), name, voice.title if voice else None)
 
 
 def _rebuttal(article: Article, rebuttal: Rebuttal) -> DraftStatement:
     voice = rebuttal.voice
-    return DraftStatement(
-        None,
-        _numbers(article, rebuttal.sentences),
-        voice.name if voice else None,
-        voice.title if voice else None,
-        answers=rebuttal.answers,
+    numbers = _numbers(article, rebuttal.sentences)
+    if voice is None:
+        return DraftStatement(None, numbers, answers=rebuttal.answers)
+    return DraftStatement(None, numbers, voice.name, voice.title, answers=rebuttal.answers)
+
+
+def _context(article: Article, exchange: Exchange) -> list[DraftStatement]:
+    """Every sentence of prose outside the exchange."""
+    used = set().union(
+        *(claim.sentences for claim in exchange.claims), *(rebuttal.sentences for rebuttal in exchange.rebuttals)
     )
+    return [
+        DraftStatement(None, (sentence.number,))
+        for sentence in article.body
+        if sentence.number - 1 not in used and sentence.text.count(" ") >= 4
+    ]
 
 
 def _numbers(article: Article, sentences: set[int]) -> tuple[int, ...]:
@@ -111,25 +74,15 @@ def _numbers(article: Article, sentences: set[int]) -> tuple[int, ...]:
 
 def _add_titles(reading: Reading, entities: Sequence[Entity]) -> None:
     for entity in entities:
-        if entity.kind != "person" or entity.title:
-            continue
-        for mention in entity.mentions:
-            if title := title_after(reading, mention):
-                entity.title = title
-                break
+        if entity.kind == "person" and not entity.title:
+            titles = (title_after(reading, mention) for mention in entity.mentions)
+            entity.title = next((title for title in titles if title), None)
 
 
-def _actors(
-    reading: Reading,
-    entities: Sequence[Entity],
-    spoken: Spoken,
-    claims: Sequence[Claim],
-    rebuttals: Sequence[Rebuttal],
-) -> list[DraftActor]:
-    claimants = {key_of(claim.voice) for claim in claims if claim.voice} | {
-        c.owner.name for c in claims if c.owner
-    }
-    rebutters = {key_of(rebuttal.voice) for rebuttal in rebuttals if rebuttal.voice}
+def _actors(entities: Sequence[Entity], spoken: Sequence[Spoken], exchange: Exchange) -> list[DraftActor]:
+    claimants = {key_of(claim.voice) for claim in exchange.claims if claim.voice}
+    claimants |= {claim.owner.name for claim in exchange.claims if claim.owner}
+    rebutters = {key_of(rebuttal.voice) for rebuttal in exchange.rebuttals if rebuttal.voice}
     speakers = {key_of(voice) for _, voice in spoken if voice}
     actors = []
     for entity in entities:

@@ -5,25 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.analysis.offline.accusations import find_accusations
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.denials import Denial
+from bot.analysis.offline.likeness import Likeness
 from bot.analysis.offline.names import Entity
 from bot.analysis.offline.reading import Reading
-from bot.analysis.offline.voices import Cast, Voice, key_of
+from bot.analysis.offline.voices import Cast, Voice, key_of, voice_of
 
 _ACCUSING = frozenset(
     "accuse accuses accused accusing blame blames blamed blaming allege alleges alleged alleging".split()
 )
+# A saying with a longer quotation than this is evidence by its beginning.
+_MOST_EVIDENCE = 12
+# Claims compared with every saying: bounds the work for an article that denies all day long.
+_MOST_CLAIMS = 24
+_SHARED_STEMS = 3
+
+Spoken = tuple[Saying, Voice | None]
 
 
 @dataclass(slots=True)
 class Claim:
-    """A contested claim: the sentences (indexes from 0) it stands in and who makes it."""
+    """A claim: the sentences (indexes from 0) it stands in, and who makes it as far as known.
+
+    `main` is the saying that words it best; `owner` the party it is said to be of ("Iran's claims").
+    """
 
     sentences: set[int]
     voice: Voice | None = None
     owner: Entity | None = None
-    words: set[str] = field(default_factory=set)
+    main: Saying | None = None
+    stems: frozenset[str] = field(default_factory=frozenset)
 
 
 @dataclass(slots=True)
@@ -33,148 +46,178 @@ class Rebuttal:
     sentences: set[int]
     voice: Voice | None
     answers: int | None
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The claims and rebuttals of one article."""
+
+    claims: list[Claim]
+    rebuttals: list[Rebuttal]
 
 
 def evidence_of(reading: Reading, saying: Saying) -> set[int]:
-    """Return the indexes of the sentences that a saying stands in."""
+    """Return the indexes of the sentences that a saying stands in, at most a dozen."""
     first = reading.sentence_at(saying.content[0])
-    last = reading.sentence_at(saying.content[1] - 1)
+    last = min(reading.sentence_at(saying.content[1] - 1), first + _MOST_EVIDENCE - 1)
     return {*range(first, last + 1), reading.sentences[saying.unit]}
 
 
-def contested(
-    reading: Reading,
-    cast: Cast,
-    spoken: Sequence[tuple[Saying, Voice | None]],
-    denials: Sequence[Denial],
-) -> tuple[list[Claim], list[Rebuttal]]:
-    """Return the claims that somebody denies, and the rebuttals that deny them."""
-    claims: list[Claim] = []
-    rebuttals: list[Rebuttal] = []
-    voice_by_verb = {saying.verb: voice for saying, voice in spoken}
-    rebutting: dict[str, Rebuttal] = {}
-    keys = {
-        key_of(voice)
-        for denial in denials
-        if denial.saying and (voice := voice_by_verb.get(denial.saying.verb))
-    }
+def exchange_of(reading: Reading, cast: Cast, spoken: Sequence[Spoken], denials: Sequence[Denial]) -> Exchange:
+    """Return what is claimed and what is denied; without a denial, what each party asserts."""
+    weaver = _Weaver(reading, cast, spoken)
+    accused = weaver.accusations()
     for denial in denials:
-        assert denial.saying is not None
-        voice = voice_by_verb.get(denial.saying.verb)
-        evidence = evidence_of(reading, denial.saying) | {denial.sentence}
-        answers = _claim_met(reading, cast, spoken, denial, voice, claims, keys)
-        key = f"{key_of(voice) if voice else ''}|{answers}"
-        if key in rebutting:
-            rebutting[key].sentences |= evidence
+        weaver.meet(denial, accused)
+    if weaver.rebuttals:
+        weaver.gather()
+        return Exchange(weaver.claims, weaver.rebuttals)
+    return Exchange([*_assertions(reading, spoken), *_unused(accused, reading, spoken)], [])
+
+
+class _Weaver:
+    """Ties denials to claims, then adds what each side goes on to say."""
+
+    def __init__(self, reading: Reading, cast: Cast, spoken: Sequence[Spoken]) -> None:
+        self.claims: list[Claim] = []
+        self.rebuttals: list[Rebuttal] = []
+        self._reading, self._cast, self._spoken = reading, cast, spoken
+        self._likeness = Likeness(reading)
+        self._voices = {saying.verb: voice for saying, voice in spoken}
+        self._by_key: dict[tuple[str, int | None], Rebuttal] = {}
+
+    def accusations(self) -> list[Claim]:
+        """Return the accusations that the narrator reports."""
+        found = []
+        for sentence, agent in find_accusations(self._reading):
+            voice = voice_of(self._reading, self._cast, agent, ()) if agent else None
+            found.append(Claim({sentence}, voice, stems=self._likeness.stems({sentence})))
+        return found
+
+    def meet(self, denial: Denial, accused: Sequence[Claim]) -> None:
+        """Add a denial: to the claim it words or points at, or to the last one made by another."""
+        if len(self.claims) >= _MOST_CLAIMS:
+            return
+        voice = self._voices.get(denial.saying.verb)
+        if denial.weak:
+            answers = self._accusation_of(denial, voice, accused)
+            if answers is None:
+                return
         else:
-            rebutting[key] = Rebuttal(set(evidence), voice, answers)
-            rebuttals.append(rebutting[key])
-    _gather_claims(reading, spoken, claims, keys)
-    _gather_rebuttals(reading, spoken, rebuttals)
-    return claims, rebuttals
+            answers = self._claim_met(denial, voice)
+        key = (key_of(voice) if voice else "", answers)
+        evidence = evidence_of(self._reading, denial.saying) | {denial.sentence}
+        if known := self._by_key.get(key):
+            known.sentences |= evidence
+            return
+        self._by_key[key] = Rebuttal(evidence, voice, answers, denial.sentence)
+        self.rebuttals.append(self._by_key[key])
 
+    def gather(self) -> None:
+        """Add to each claim what its own party says, and to each rebuttal what the rebutter goes on to say."""
+        rebutters = {key_of(rebuttal.voice) for rebuttal in self.rebuttals if rebuttal.voice}
+        for saying, voice in self._spoken:
+            if voice is None:
+                continue
+            evidence = evidence_of(self._reading, saying)
+            if key_of(voice) not in rebutters:
+                self._gather_claim(saying, voice, evidence)
+            elif saying.cue in _ACCUSING:
+                self._add_claim(Claim(evidence, voice, main=saying))
+            else:
+                self._gather_rebuttal(voice, evidence)
+        used = set().union(*(claim.sentences for claim in self.claims), *(r.sentences for r in self.rebuttals))
+        for claim in self.accusations():
+            if not claim.sentences & used:
+                self.claims.append(claim)
 
-def content_words(reading: Reading, sentence: int) -> set[str]:
-    """Return the stems by which two sentences are compared: long words without endings."""
-    span = reading.article.sentences[sentence]
-    first, end = reading.tokens.first_at(span.start), reading.tokens.first_at(span.end)
-    common, verbs = reading.lexicon.common, reading.lexicon.verbs
-    return {
-        word[:6]
-        for word in reading.tokens.lower[first:end]
-        if len(word) > 3
-        and word not in common
-        and word not in verbs
-        and word not in reading.lexicon.assertions
-    }
+    def _add_claim(self, claim: Claim) -> None:
+        if not any(claim.sentences <= rebuttal.sentences for rebuttal in self.rebuttals):
+            self.claims.append(claim)
 
+    def _claim_met(self, denial: Denial, voice: Voice | None) -> int | None:
+        """Return the index of the claim that a denial meets, adding it where it is new."""
+        owner = None
+        if denial.owner and (found := self._cast.by_token.get(denial.owner[1] - 1)):
+            owner = found[0]
+        stems = self._likeness.stems({denial.sentence})
+        if self.claims:
+            if not denial.own_words and owner is None:
+                return len(self.claims) - 1
+            best = max(range(len(self.claims)), key=lambda i: len(stems & self.claims[i].stems))
+            claim = self.claims[best]
+            if len(stems & claim.stems) >= _SHARED_STEMS or (owner is not None and claim.owner is owner):
+                claim.sentences.add(denial.sentence)
+                claim.stems |= stems
+                return best
+        if denial.own_words or owner is not None:
+            self.claims.append(Claim({denial.sentence}, None, owner, stems=stems))
+            return len(self.claims) - 1
+        return self._last_claim_by_another(denial, voice)
 
-def _claim_met(
-    reading: Reading,
-    cast: Cast,
-    spoken: Sequence[tuple[Saying, Voice | None]],
-    denial: Denial,
-    voice: Voice | None,
-    claims: list[Claim],
-    rebutters: set[str],
-) -> int | None:
-    """Return the index of the claim that a denial meets, adding it where it is new."""
-    owner = None
-    if denial.owner:
-        found = cast.by_token.get(denial.owner[1] - 1)
-        owner = found[0] if found else None
-    words = content_words(reading, denial.sentence)
-    if claims:
-        if not denial.own_words and owner is None:
-            return len(claims) - 1
-        shared = [len(words & claim.words) for claim in claims]
-        best = max(range(len(claims)), key=lambda i: shared[i])
-        if shared[best] >= 3 or (owner is not None and claims[best].owner is owner):
-            claims[best].sentences.add(denial.sentence)
-            claims[best].words |= words
-            return best
-    if denial.own_words or owner is not None:
-        claims.append(Claim({denial.sentence}, None, owner, words))
-        return len(claims) - 1
-    previous = _last_other(reading, spoken, denial, voice, rebutters)
-    if previous is None:
+    def _last_claim_by_another(self, denial: Denial, voice: Voice | None) -> int | None:
+        for saying, other in reversed(self._spoken):
+            if saying.verb < denial.token and other and not (voice and key_of(other) == key_of(voice)):
+                evidence = evidence_of(self._reading, saying)
+                stems = self._likeness.stems(evidence)
+                self.claims.append(Claim(evidence, other, main=saying, stems=stems))
+                return len(self.claims) - 1
         return None
-    saying, other = previous
-    evidence = evidence_of(reading, saying)
-    claims.append(Claim(evidence, other, None, set().union(*(content_words(reading, n) for n in evidence))))
-    return len(claims) - 1
 
+    def _accusation_of(self, denial: Denial, voice: Voice | None, accused: Sequence[Claim]) -> int | None:
+        """The accusation that a plea meets: the nearest before it that is not the pleader's own."""
+        for claim in reversed(accused):
+            own = claim.voice and voice and key_of(claim.voice) == key_of(voice)
+            if min(claim.sentences) <= denial.sentence and not own:
+                if claim not in self.claims:
+                    self.claims.append(claim)
+                return self.claims.index(claim)
+        return None
 
-def _last_other(
-    reading: Reading,
-    spoken: Sequence[tuple[Saying, Voice | None]],
-    denial: Denial,
-    voice: Voice | None,
-    rebutters: set[str],
-) -> tuple[Saying, Voice] | None:
-    for saying, other in reversed(spoken):
-        if saying.verb < denial.token and other and key_of(other) not in rebutters:
-            return saying, other
-    return None
-
-
-def _gather_claims(
-    reading: Reading, spoken: Sequence[tuple[Saying, Voice | None]], claims: list[Claim], rebutters: set[str]
-) -> None:
-    """Add to each claim what its own party says, and to unowned ones what best matches them."""
-    for claim in claims:
-        for saying, voice in spoken:
-            if voice is None or key_of(voice) in rebutters:
+    def _gather_claim(self, saying: Saying, voice: Voice, evidence: set[int]) -> None:
+        stems: frozenset[str] | None = None
+        for claim in self.claims:
+            if claim.voice is not None and claim.main is None and not claim.owner:
                 continue
             mine = (claim.voice is not None and key_of(voice) == key_of(claim.voice)) or (
-                claim.owner is not None and affiliated(reading, voice, claim.owner)
+                claim.owner is not None and affiliated(self._reading, voice, claim.owner)
             )
-            evidence = evidence_of(reading, saying)
             if not mine and claim.owner is None and claim.voice is None:
-                words = set().union(*(content_words(reading, n) for n in evidence))
-                mine = len(words & claim.words) >= 3
+                stems = self._likeness.stems(evidence) if stems is None else stems
+                mine = len(stems & claim.stems) >= _SHARED_STEMS
             if mine:
                 claim.sentences |= evidence
                 claim.voice = claim.voice or voice
+                claim.main = claim.main or saying
+                return
+        if saying.cue in _ACCUSING:
+            self._add_claim(Claim(evidence, voice, main=saying))
 
-
-def _gather_rebuttals(
-    reading: Reading, spoken: Sequence[tuple[Saying, Voice | None]], rebuttals: list[Rebuttal]
-) -> None:
-    """Add what a rebutter goes on to say."""
-    for saying, voice in spoken:
-        if voice is None:
-            continue
-        mine = [
-            rebuttal for rebuttal in rebuttals if rebuttal.voice and key_of(rebuttal.voice) == key_of(voice)
-        ]
-        if not mine:
-            continue
-        evidence = evidence_of(reading, saying)
-        if any(evidence & rebuttal.sentences for rebuttal in rebuttals):
-            continue
+    def _gather_rebuttal(self, voice: Voice, evidence: set[int]) -> None:
+        mine = [r for r in self.rebuttals if r.voice and key_of(r.voice) == key_of(voice)]
+        if not mine or any(evidence & rebuttal.sentences for rebuttal in self.rebuttals):
+            return
         earlier = [rebuttal for rebuttal in mine if min(rebuttal.sentences) < min(evidence)]
         (earlier[-1] if earlier else mine[0]).sentences |= evidence
+
+
+def _assertions(reading: Reading, spoken: Sequence[Spoken]) -> list[Claim]:
+    """Return what each party asserts, a claim a party."""
+    by_key: dict[str, Claim] = {}
+    for saying, voice in spoken:
+        key = key_of(voice) if voice else ""
+        evidence = evidence_of(reading, saying)
+        if key in by_key:
+            by_key[key].sentences |= evidence
+        else:
+            by_key[key] = Claim(evidence, voice, main=saying)
+    return list(by_key.values())
+
+
+def _unused(accused: Sequence[Claim], reading: Reading, spoken: Sequence[Spoken]) -> list[Claim]:
+    used = set().union(*(evidence_of(reading, saying) for saying, _ in spoken)) if spoken else set()
+    return [claim for claim in accused if not claim.sentences & used]
 
 
 def affiliated(reading: Reading, voice: Voice, owner: Entity) -> bool:
@@ -182,14 +225,8 @@ def affiliated(reading: Reading, voice: Voice, owner: Entity) -> bool:
     if voice.entity is owner:
         return True
     names = {owner.name, *owner.aliases}
-    if owner.kind == "state":
-        state = reading.lexicon.states.get(owner.name)
-        if state:
-            names |= {state.seat, *state.demonyms} - {""}
-    said_of = f"{voice.words} {voice.title or ''} {voice.entity.title or '' if voice.entity else ''}"
+    if owner.kind == "state" and (state := reading.lexicon.states.get(owner.name)):
+        names |= {state.seat, *state.demonyms} - {""}
+    title = voice.entity.title if voice.entity else None
+    said_of = f"{voice.words} {voice.title or ''} {title or ''}"
     return any(name in said_of for name in names)
-
-
-def is_accusing(saying: Saying) -> bool:
-    """Say whether the verb accuses."""
-    return saying.cue in _ACCUSING

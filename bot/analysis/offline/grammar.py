@@ -31,8 +31,8 @@ BETWEEN = frozenset(
     " have was would will did does could can may might should himself herself themselves itself both all went on to"
     " goes reportedly too first further instead ever long".split()
 )
-CLOSERS = frozenset(",;:()[]–—?!…\"“”„«»‘’'") | {"--", "-"}
-QUOTE_MARKS = frozenset("\"“”„«»‘’'")
+CLOSERS = frozenset(",;:()[]–—?!…\"“”„«»‘’'") | {"--", "-", "''", "‘‘", "’’", "``"}
+QUOTE_MARKS = frozenset("\"“”„«»‘’'") | {"''", "‘‘", "’’", "``"}
 
 
 def is_adverb(word: str) -> bool:

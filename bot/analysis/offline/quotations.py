@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from bot.analysis.offline.tokens import Tokens
 
-_DOUBLE = frozenset('"“”„«»')
+_DOUBLE = frozenset(("\"", "“", "”", "„", "«", "»", "''", "‘‘", "’’", "``"))
 _SINGLE = frozenset("'‘’")
+_OPENING = frozenset(("“", "„", "«", "‘", "‘‘", "``"))
+_CLOSING = frozenset(("”", "»", "’’"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,9 @@ def _quotation(tokens: Tokens, first: int, last: int) -> Quotation:
 
 def _opens(text: str, tokens: Tokens, mark: int) -> bool:
     word = tokens.words[mark]
-    if word in "“„«‘":
+    if word in _OPENING:
         return True
-    if word in "”»":
+    if word in _CLOSING:
         return False
     before = text[tokens.starts[mark] - 1] if tokens.starts[mark] else " "
     after = text[tokens.ends[mark]] if tokens.ends[mark] < len(text) else " "

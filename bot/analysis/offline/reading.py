@@ -42,6 +42,7 @@ class Reading:
         """Return the article's sentence that a unit is in."""
         return self.article.sentences[self.sentences[unit]]
 
+
     def text(self, first: int, end: int) -> str:
         """Return the article's words from token `first` up to token `end`, excluded."""
         return self.article.text[self.tokens.starts[first] : self.tokens.ends[end - 1]]

@@ -127,6 +127,8 @@ def _before_insertion(reading: Reading, last: int, floor: int) -> Span | None:
 
 def _is_insertion(reading: Reading, begin: int, end: int, comma: int) -> bool:
     tokens, lexicon = reading.tokens, reading.lexicon
+    while begin < end and tokens.lower[begin] in ("and", "but"):
+        begin += 1
     word = tokens.lower[begin] if begin < end else ","
     if word in PERSONAL:
         return False
@@ -138,6 +140,8 @@ def _is_insertion(reading: Reading, begin: int, end: int, comma: int) -> bool:
         return True
     text = reading.text(begin, end)
     if word in lexicon.titles or text in lexicon.places or text in lexicon.states or text in lexicon.seats:
+        return follows_name
+    if tokens.words[begin][1:2] == "-" and tokens.words[begin][2:3].isupper():
         return follows_name
     return end - begin == 1 and (tokens.words[begin].isupper() or word in ("jr", "sr"))
 

@@ -1,0 +1,148 @@
+"""Where a reporting verb reports: the verb with its helpers, told from nouns, passives and refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.analysis.offline.grammar import (
+    AUXILIARIES,
+    BE,
+    BETWEEN,
+    DETERMINERS,
+    PERSONAL,
+    PREPOSITIONS,
+    QUOTE_MARKS,
+    is_adverb,
+)
+from bot.analysis.offline.lexicon import Verb
+from bot.analysis.offline.reading import Reading
+
+_NOT_BEFORE = frozenset("of for with about from 's ’s".split())
+_REFUSING = frozenset("declined declines refused refuses failed fails unable".split())
+_CARRYING_ON = frozenset("on continued continues".split())
+_HELPERS = frozenset("has have had also again repeatedly later will would did does then".split())
+_OUTER = frozenset("what which whom as".split())
+_PASSIVE = frozenset(("reported", "alleged"))
+_STATE_PREFIXES = frozenset(("united", "islamic"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting verb in its unit: its token, where its helpers begin, and its clause's first token."""
+
+    reading: Reading
+    unit: int
+    at: int
+    group: int
+    floor: int
+    verb: Verb
+
+    @property
+    def first(self) -> int:
+        """The first token of the unit."""
+        return self.reading.bounds[self.unit][0]
+
+    @property
+    def end(self) -> int:
+        """The token after the unit's last."""
+        return self.reading.bounds[self.unit][1]
+
+    @property
+    def is_participle(self) -> bool:
+        """Whether the verb is an -ing form, said of another clause's subject."""
+        return self.verb.form.endswith("ing")
+
+
+def cue_at(reading: Reading, unit: int, at: int) -> Cue | None:
+    """Return the cue whose verb is token `at`, or None where that word reports nothing."""
+    verb = reading.lexicon.verbs[reading.tokens.lower[at]]
+    first = reading.bounds[unit][0]
+    group = group_start(reading, at, first)
+    cue = Cue(reading, unit, at, group, _floor(reading, group, first), verb)
+    if _is_bound(cue) or _is_capital(cue) or _is_outer(cue):
+        return None
+    if verb.doubtful and not _is_surely_a_verb(cue):
+        return None
+    return cue
+
+
+def group_start(reading: Reading, at: int, first: int) -> int:
+    """Return the first token of the verb's group: "has repeatedly | said"."""
+    lower = reading.tokens.lower
+    while at > first and (lower[at - 1] in BETWEEN or lower[at - 1] in AUXILIARIES or is_adverb(lower[at - 1])):
+        at -= 1
+    return at
+
+
+def _is_bound(cue: Cue) -> bool:
+    """The word is a noun ("his warning"), an infinitive, a passive, or something not said at all."""
+    lower, at = cue.reading.tokens.lower, cue.at
+    previous = lower[at - 1] if at > cue.first else ""
+    before = lower[at - 2] if at - 2 >= cue.first else ""
+    if previous in DETERMINERS and previous not in ("all", "both", "that"):
+        return True
+    if previous in _NOT_BEFORE or (previous == "not" and cue.is_participle):
+        return True
+    if previous == "to" and before not in _CARRYING_ON:
+        return True
+    if previous in BE and not cue.is_participle:
+        return cue.verb.frame != "urge" and cue.verb.form not in _PASSIVE
+    return cue.group > cue.first and lower[cue.group - 1] in _REFUSING
+
+
+def _is_capital(cue: Cue) -> bool:
+    """A capital inside a sentence of the body is part of a name: "United States"."""
+    tokens = cue.reading.tokens
+    return cue.at > cue.first and tokens.is_name(cue.at) and cue.reading.sentence(cue.unit).body
+
+
+def _is_outer(cue: Cue) -> bool:
+    """ "What she called", "which he said": the words reported stand outside the clause."""
+    lower, group = cue.reading.tokens.lower, cue.group
+    return group - 2 >= cue.first and lower[group - 1] in PERSONAL and lower[group - 2] in _OUTER
+
+
+def _is_surely_a_verb(cue: Cue) -> bool:
+    """A word that is also a noun is a verb between a possible subject and something said."""
+    tokens, lexicon = cue.reading.tokens, cue.reading.lexicon
+    lower, at, group = tokens.lower, cue.at, cue.group
+    following = lower[at + 1] if at + 1 < cue.end else ""
+    if following in lexicon.assertions or any(word in _HELPERS for word in lower[group:at]):
+        return True
+    if group == cue.first:
+        return False
+    head = lower[group - 1]
+    if head == "and":
+        return following == "out"
+    can_lead = (
+        head in PERSONAL
+        or head in ("who", "which", ",", ")")
+        or head in QUOTE_MARKS
+        or head in lexicon.people
+        or tokens.is_name(group - 1)
+    )
+    can_follow = (
+        following in QUOTE_MARKS
+        or following in (":", ",", "that", "out")
+        or following in PERSONAL
+        or following in DETERMINERS
+        or (at + 1 < cue.end and tokens.is_name(at + 1))
+        or (following in PREPOSITIONS and head == ",")
+    )
+    return can_lead and can_follow
+
+
+def _floor(reading: Reading, group: int, first: int) -> int:
+    """Return where the verb's clause can begin at the earliest: after a quotation, colon or semicolon."""
+    at = group - 1
+    while at >= first:
+        owner = reading.quoted[at]
+        if owner >= 0:
+            quotation = reading.quotations[owner]
+            if at == group - 1 or quotation.last - quotation.first > 4:
+                return at + 1
+            at = quotation.first
+        elif reading.tokens.words[at] in (":", ";"):
+            return at + 1
+        at -= 1
+    return first

@@ -1,0 +1,35 @@
+"""How much two sentences are about the same thing: the stems and names they share."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from bot.analysis.offline.reading import Reading
+
+# Two words of one stem agree in so many letters: "moved" and "moving" do not, "immigration" and
+# "immigrants" do.
+_STEM = 6
+
+
+class Likeness:
+    """The stems of each sentence of one article."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    @cached_property
+    def _stems(self) -> list[frozenset[str]]:
+        tokens, lexicon = self._reading.tokens, self._reading.lexicon
+        found: list[set[str]] = [set() for _ in self._reading.article.sentences]
+        for (first, end), sentence in zip(self._reading.bounds, self._reading.sentences, strict=True):
+            for at in range(first, end):
+                word = tokens.lower[at]
+                if word in lexicon.common or word in lexicon.verbs or word in lexicon.assertions:
+                    continue
+                if len(word) > 3 or (tokens.is_name(at) and len(word) > 1):
+                    found[sentence].add(word[:_STEM])
+        return [frozenset(stems) for stems in found]
+
+    def stems(self, sentences: set[int]) -> frozenset[str]:
+        """Return the stems of some sentences, given by their indexes from 0."""
+        return frozenset().union(*(self._stems[sentence] for sentence in sentences))
