@@ -60,3 +60,12 @@ async def keep_article(
         col(Article.workspace_id) == workspace_id, col(Article.digest) == digest
     )
     return (await session.execute(same)).scalar_one()
+
+
+async def text_of_article(session: AsyncSession, *, workspace_id: str, article_id: int) -> str | None:
+    """Return an article's text, or None where this workspace has none of that id or it is gone."""
+    return await session.scalar(
+        select(col(Article.text)).where(
+            col(Article.workspace_id) == workspace_id, col(Article.id) == article_id
+        )
+    )

@@ -62,3 +62,24 @@ async def set_state(
         .returning(col(Filing.id))
     )
     return changed.first() is not None
+
+
+async def set_article(
+    session: AsyncSession,
+    *,
+    workspace_id: str,
+    filing_id: int,
+    article_id: int,
+    earlier_filing_id: int | None = None,
+) -> bool:
+    """Note which article a filing is of, and the filing that briefed an equal one before, if any.
+
+    Return False where this workspace has no such filing (any more).
+    """
+    changed = await session.execute(
+        update(Filing)
+        .where(col(Filing.workspace_id) == workspace_id, col(Filing.id) == filing_id)
+        .values(article_id=article_id, earlier_filing_id=earlier_filing_id)
+        .returning(col(Filing.id))
+    )
+    return changed.first() is not None

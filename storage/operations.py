@@ -28,3 +28,8 @@ async def unfinished(session: AsyncSession, *, before: datetime) -> list[Unfinis
         .order_by(col(Filing.id))
     )
     return [Unfinished(workspace_id, filing_id) for workspace_id, filing_id in rows]
+
+
+async def workspace_of_filing(session: AsyncSession, *, filing_id: int) -> str | None:
+    """Return the workspace of a filing: a job is given its row's id alone."""
+    return await session.scalar(select(col(Filing.workspace_id)).where(col(Filing.id) == filing_id))

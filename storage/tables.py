@@ -7,7 +7,7 @@ A brief is loaded whole: its statements with their evidence, its appearances wit
 # No `from __future__ import annotations` here: SQLModel reads relationship annotations at runtime.
 
 from datetime import datetime
-from typing import Any, Literal, Optional
+from typing import Any, Literal, Optional, get_args
 
 from sqlalchemy import CheckConstraint, Index, MetaData, String, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
@@ -26,10 +26,10 @@ AnalystName = Literal["offline", "model"]
 _IDS: dict[str, Any] = {"sqlite_autoincrement": True}
 
 
-def _one_of(column: str, *values: str) -> CheckConstraint:
-    """Return a check that `column` holds one of `values`."""
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+def _one_of(column: str, kind: Any) -> CheckConstraint:
+    """Return a check that `column` holds one of the words of the literal type `kind`."""
+    words = ", ".join(f"'{word}'" for word in get_args(kind))
+    return CheckConstraint(f"{column} IN ({words})", name=column)
 
 
 class Row(SQLModel):
@@ -56,7 +56,7 @@ class Channel(Row, table=True):
     __tablename__ = "channel"
     __table_args__ = (
         UniqueConstraint("workspace_id", "channel_id"),
-        _one_of("kind", "public", "private", "im", "mpim", "unknown"),
+        _one_of("kind", ChannelKind),
         _IDS,
     )
 
@@ -76,7 +76,7 @@ class Inbound(Row, table=True):
     __tablename__ = "inbound"
     __table_args__ = (
         UniqueConstraint("workspace_id", "channel_id", "ts"),
-        _one_of("source", "mention", "direct"),
+        _one_of("source", Source),
         _IDS,
     )
 
@@ -132,13 +132,13 @@ class Filing(Row, table=True):
     """One article of one inbound message: the unit of work.
 
     `note` is the sentence shown instead of a brief; `error_id` is the short id that a shown error
-    and the log share.
+    and the log share; `earlier_filing_id` is the filing that briefed an equal article before.
     """
 
     __tablename__ = "filing"
     __table_args__ = (
         UniqueConstraint("inbound_id", "n"),
-        _one_of("state", "received", "analysing", "briefed", "answered", "failed"),
+        _one_of("state", FilingState),
         CheckConstraint("n >= 0", name="n"),
         Index(None, "state", "updated_at"),
         _IDS,
@@ -148,6 +148,9 @@ class Filing(Row, table=True):
     n: int
     state: FilingState = Field(default="received", sa_type=String)
     article_id: int | None = Field(default=None, foreign_key="article.id", ondelete="SET NULL", index=True)
+    earlier_filing_id: int | None = Field(
+        default=None, foreign_key="filing.id", ondelete="SET NULL", index=True
+    )
     note: str | None = Field(default=None, sa_type=StoredText)
     error_id: str | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -161,7 +164,7 @@ class Brief(Row, table=True):
     __tablename__ = "brief"
     __table_args__ = (
         UniqueConstraint("filing_id", "version"),
-        _one_of("analyst", "offline", "model"),
+        _one_of("analyst", AnalystName),
         CheckConstraint("version >= 1", name="version"),
         _IDS,
     )
@@ -198,7 +201,7 @@ class Statement(Row, table=True):
     __tablename__ = "statement"
     __table_args__ = (
         UniqueConstraint("brief_id", "kind", "position"),
-        _one_of("kind", "claim", "rebuttal", "context"),
+        _one_of("kind", StatementKind),
         _IDS,
     )
 
@@ -245,8 +248,8 @@ class Appearance(Row, table=True):
     __tablename__ = "appearance"
     __table_args__ = (
         UniqueConstraint("brief_id", "position"),
-        _one_of("kind", "person", "organisation", "state", "group"),
-        _one_of("role", "claimant", "rebutter", "subject", "source", "mentioned"),
+        _one_of("kind", ActorKind),
+        _one_of("role", ActorRole),
         _IDS,
     )
 
@@ -282,7 +285,7 @@ class Outgoing(Row, table=True):
     __tablename__ = "outgoing"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        _one_of("state", "sending", "sent", "unknown"),
+        _one_of("state", OutgoingState),
         _IDS,
     )
 

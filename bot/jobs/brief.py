@@ -19,16 +19,17 @@ from bot.article.fingerprint import fingerprint
 from bot.errors import DeliveryError, RejoinderError
 from bot.jobs.delivery import Delivery, Spot, UnansweredError, Words
 from bot.jobs.reading import THREAD_UNREADABLE, Asked, LookAbove, Pasted, nearest_article, read_message
-from bot.memory.keep import keep, keep_article_of, recall
+from bot.memory.keep import keep, keep_text, recall
 from bot.work.port import RowId, Step
 from storage.articles import text_of_article
 from storage.briefs import brief_of_filing, latest_brief_of
 from storage.channels import remember_channel
 from storage.database import Database
 from storage.errors import StorageError
-from storage.filings import Filed, filing, set_state
+from storage.filings import Filed, filing, set_article, set_state
 from storage.operations import workspace_of_filing
 from storage.outgoing import intend, key_of_filing, mark_sent, mark_unknown, outgoing_of
+from storage.tables import FilingState
 from storage.viewer import Viewer
 
 KIND = "brief"
@@ -37,6 +38,7 @@ KIND = "brief"
 GRACE = 20.0
 READING = "Reading the article…"
 KNOWN = "This article has been briefed already:"
+KNOWN_GONE = "This article was briefed already, but that brief is gone: mention me again."
 
 _log = structlog.get_logger(__name__)
 
@@ -102,23 +104,20 @@ class BriefJob:
         article = Article.parse(found.text)
         viewer = Viewer.of_channel(workspace_id, filed.inbound.channel_id)
         async with self._database.writing() as session:
-            earlier = await latest_brief_of(session, viewer=viewer, fingerprint=fingerprint(found.text))
-            if earlier is not None and earlier.filing_id != filing_id and earlier.message_ts:
-                await set_state(
-                    session,
-                    workspace_id=workspace_id,
-                    filing_id=filing_id,
-                    state="analysing",
-                    at=self._now(),
-                    earlier_brief_id=earlier.brief_id,
-                )
-                return None
+            equal = await latest_brief_of(session, viewer=viewer, fingerprint=fingerprint(article.text))
+            earlier = equal if equal and equal.filing_id != filing_id and equal.message_ts else None
+            article_id = await keep_text(session, workspace_id=workspace_id, article=article, at=self._now())
+            await set_article(
+                session,
+                workspace_id=workspace_id,
+                filing_id=filing_id,
+                article_id=article_id,
+                earlier_filing_id=earlier.filing_id if earlier else None,
+            )
             await set_state(
                 session, workspace_id=workspace_id, filing_id=filing_id, state="analysing", at=self._now()
             )
-            return await keep_article_of(
-                session, workspace_id=workspace_id, filing_id=filing_id, article=article, at=self._now()
-            )
+        return None if earlier else article_id
 
     async def _find_article(self, filed: Filed) -> Pasted | Asked:
         bot_user_id = await self._delivery.bot_user_id()
@@ -227,13 +226,14 @@ class BriefJob:
         """Return what answers a filing that is not briefed, or None for one that will be."""
         if filed.filing.note is not None:
             return Words(filed.filing.note)
-        if filed.filing.earlier_brief_id is None:
+        if filed.filing.earlier_filing_id is None:
             return None
         viewer = Viewer.of_channel(filed.filing.workspace_id, filed.inbound.channel_id)
         async with self._database.reading() as session:
-            earlier = await recall(session, viewer=viewer, brief_id=filed.filing.earlier_brief_id)
+            brief_id = await brief_of_filing(session, viewer=viewer, filing_id=filed.filing.earlier_filing_id)
+            earlier = await recall(session, viewer=viewer, brief_id=brief_id) if brief_id else None
         if earlier is None or earlier.message_ts is None:
-            return None
+            return Words(KNOWN_GONE)
         return Words(KNOWN, earlier.channel_id, earlier.message_ts)
 
     async def _fail(self, filing_id: RowId, error: Exception) -> None:
@@ -266,7 +266,9 @@ class BriefJob:
             raise StorageError(f"There is no filing {filing_id}: it has been deleted.")
         return filed
 
-    async def _set(self, filed: Filed, state: str, *, note: str | None, error_id: str | None = None) -> None:
+    async def _set(
+        self, filed: Filed, state: FilingState, *, note: str | None, error_id: str | None = None
+    ) -> None:
         async with self._database.writing() as session:
             await set_state(
                 session,
@@ -276,7 +278,6 @@ class BriefJob:
                 at=self._now(),
                 note=note,
                 error_id=error_id,
-                earlier_brief_id=filed.filing.earlier_brief_id,
             )
 
     def _spot(self, filed: Filed, since: datetime | None = None) -> Spot:

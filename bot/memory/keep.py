@@ -54,20 +54,7 @@ async def keep(
     Raises:
         StorageError: the workspace has no such filing.
     """
-    masthead = article.masthead
-    article_id = await keep_article(
-        session,
-        workspace_id=workspace_id,
-        fingerprint=fingerprint(article.text),
-        text=article.text,
-        language=article.language,
-        at=at,
-        title=masthead.headline,
-        byline=masthead.byline,
-        dateline=masthead.dateline,
-        publisher=masthead.publisher,
-        date_text=masthead.date,
-    )
+    article_id = await keep_text(session, workspace_id=workspace_id, article=article, at=at)
     provenance = brief.provenance
     row = tables.Brief(
         workspace_id=workspace_id,
@@ -91,6 +78,24 @@ async def keep(
         ],
     )
     return await insert_brief(session, workspace_id=workspace_id, brief=row)
+
+
+async def keep_text(session: AsyncSession, *, workspace_id: str, article: Article, at: datetime) -> int:
+    """Keep an article without a brief yet; return its id. The same text again is the same article."""
+    masthead = article.masthead
+    return await keep_article(
+        session,
+        workspace_id=workspace_id,
+        fingerprint=fingerprint(article.text),
+        text=article.text,
+        language=article.language,
+        at=at,
+        title=masthead.headline,
+        byline=masthead.byline,
+        dateline=masthead.dateline,
+        publisher=masthead.publisher,
+        date_text=masthead.date,
+    )
 
 
 async def recall(session: AsyncSession, *, viewer: Viewer, brief_id: int) -> Kept | None:

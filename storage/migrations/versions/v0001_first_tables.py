@@ -96,6 +96,7 @@ def upgrade() -> None:
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=True),
+        sa.Column("earlier_filing_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("error_id", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -110,6 +111,12 @@ def upgrade() -> None:
             ["article_id"], ["article.id"], name="fk_filing_article_id_article", ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
+            ["earlier_filing_id"],
+            ["filing.id"],
+            name="fk_filing_earlier_filing_id_filing",
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
             ["inbound_id"], ["inbound.id"], name="fk_filing_inbound_id_inbound", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_filing"),
@@ -117,6 +124,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_filing_article_id", "filing", ["article_id"])
+    op.create_index("ix_filing_earlier_filing_id", "filing", ["earlier_filing_id"])
     op.create_index("ix_filing_state_updated_at", "filing", ["state", "updated_at"])
 
     op.create_table(
