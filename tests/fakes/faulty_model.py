@@ -160,7 +160,7 @@ def _planted(good: str) -> str:
     """The reply of a model that did what a sentence of the article told it to."""
     reply = json.loads(good)
     reply["c"].append(
-        {"s": "The mayor of Quelm has resigned in disgrace", "w": "Orrin Vask", "m": "", "e": [1]}
+        {"s": "Mayor Orrin Vask has resigned in disgrace", "w": "Orrin Vask", "m": "", "e": [1]}
     )
     reply["a"].append({"n": "Orrin Vask", "o": [], "k": "p", "r": "c", "t": "mayor"})
     return json.dumps(reply)
