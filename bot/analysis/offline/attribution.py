@@ -14,6 +14,7 @@ from bot.analysis.offline.subjects import Span
 _JOINTS = frozenset(("and", "but", "while", ",", ";", "then"))
 _APPOSED = frozenset("a an the who which quoting citing writing".split())
 _HEADLINE_SPEAKER = 6
+GOING_ON = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,23 @@ def find_sayings(reading: Reading) -> list[Saying]:
             if here:
                 here[-1] = _cut(reading, here[-1], saying)
             here.append(saying)
+        if not here and found and (going_on := _going_on(reading, unit, found[-1])):
+            here.append(going_on)
         found.extend(saying for saying in here if saying.content[1] > saying.content[0])
     return found
+
+
+def _going_on(reading: Reading, unit: int, last: Saying) -> Saying | None:
+    """A quotation without a verb of its own goes on with the speaker of its paragraph."""
+    first, end = reading.bounds[unit]
+    owner = reading.quoted[first]
+    if owner < 0 or last.content[1] > first or last.unit < unit - 1:
+        return None
+    if reading.sentence(unit).paragraph != reading.sentence(last.unit).paragraph:
+        return None
+    if reading.quotations[owner].last + 1 < end:
+        return None
+    return Saying(first, GOING_ON, unit, last.subject, (first, reading.quotations[owner].last + 1), False)
 
 
 def _by_verb(reading: Reading, unit: int, at: int, here: list[Saying]) -> Saying | None:

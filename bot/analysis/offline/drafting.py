@@ -8,9 +8,10 @@ from bot.analysis.draft import ActorRole, Draft, DraftActor, DraftStatement
 from bot.analysis.offline.attribution import find_sayings
 from bot.analysis.offline.denials import find_denials
 from bot.analysis.offline.exchange import Claim, Exchange, Rebuttal, Spoken, exchange_of
-from bot.analysis.offline.names import Entity, find_entities, find_mentions
+from bot.analysis.offline.mentions import find_mentions
+from bot.analysis.offline.names import Entity, find_entities
 from bot.analysis.offline.reading import Reading, read
-from bot.analysis.offline.titles import title_after
+from bot.analysis.offline.titles import title_after, title_beside
 from bot.analysis.offline.voices import cast_of, key_of, voices_of
 from bot.article.article import Article
 
@@ -74,9 +75,10 @@ def _numbers(article: Article, sentences: set[int]) -> tuple[int, ...]:
 
 def _add_titles(reading: Reading, entities: Sequence[Entity]) -> None:
     for entity in entities:
-        if entity.kind == "person" and not entity.title:
-            titles = (title_after(reading, mention) for mention in entity.mentions)
-            entity.title = next((title for title in titles if title), None)
+        if entity.kind != "person":
+            continue
+        titles = (title_beside(reading, mention) or title_after(reading, mention) for mention in entity.mentions)
+        entity.title = next((title for title in titles if title), None)
 
 
 def _actors(entities: Sequence[Entity], spoken: Sequence[Spoken], exchange: Exchange) -> list[DraftActor]:

@@ -41,6 +41,7 @@ class Lexicon:
     other_objects: frozenset[str]
     titles: frozenset[str]
     honorifics: frozenset[str]
+    offices: frozenset[str]
     people: frozenset[str]
     organisations: frozenset[str]
     place_words: frozenset[str]
@@ -64,6 +65,7 @@ def lexicon() -> Lexicon:
         other_objects=_words("other_objects"),
         titles=_words("titles"),
         honorifics=_words("honorifics"),
+        offices=_words("office_words"),
         people=_words("people_words"),
         organisations=_words("organisation_words"),
         place_words=_words("place_words"),

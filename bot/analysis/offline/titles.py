@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.analysis.offline.grammar import AUXILIARIES, CLOSERS, DETERMINERS
-from bot.analysis.offline.names import Mention
+from bot.analysis.offline.mentions import Mention
 from bot.analysis.offline.reading import Reading
 
 _LONGEST = 12
@@ -21,6 +21,23 @@ def title_before(reading: Reading, first: int, mention: Mention) -> str | None:
     if not any(word in lexicon.titles for word in words):
         return None
     return reading.text(at, mention.name_first)
+
+
+def title_beside(reading: Reading, mention: Mention) -> str | None:
+    """Return the words of office right before a name: "former trade minister | Ada Moss"."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    floor = max(reading.bounds[mention.unit][0], mention.name_first - _LONGEST)
+    at = mention.name_first
+    while at > floor:
+        word = tokens.lower[at - 1]
+        office = word in lexicon.titles or word in lexicon.offices
+        if not office and not (at < mention.name_first and (tokens.is_name(at - 1) or word in ("'s", "’s"))):
+            break
+        at -= 1
+    while at < mention.name_first and _is_no_office(reading, at):
+        at += 1
+    words = tokens.lower[at : mention.name_first]
+    return reading.text(at, mention.name_first) if any(word in lexicon.titles for word in words) else None
 
 
 def title_after(reading: Reading, mention: Mention) -> str | None:
@@ -45,3 +62,8 @@ def title_after(reading: Reading, mention: Mention) -> str | None:
     ):
         return None
     return reading.text(first, end)
+
+
+def _is_no_office(reading: Reading, at: int) -> bool:
+    word, lexicon = reading.tokens.lower[at], reading.lexicon
+    return word in ("'s", "’s") or (word in lexicon.common and word not in lexicon.titles | lexicon.offices)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 # Initials ("U.S."), words (a possessive ending is a token of its own), and the marks rules look at.
 # Full stops are left out: sentences are already split, and those that remain belong to abbreviations.
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}"
+    r"(?:[A-Z]-)?(?:[A-Z]\.){2,}"
     r"|[^\W_]+(?:(?:[&\-]|\.(?=[a-z\d])|['’](?!s\b))[^\W_]+)*"
     r"|''|‘‘|’’|``|['’]s\b"
-    r"|[\"“”„«»‘’',;:()\[\]–—?!…]|--|-"
+    r"|[\"“”„«»‘’',;:()\[\]–—?!…&]|--|-"
 )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.grammar import CLOSERS, DETERMINERS, PERSONAL
-from bot.analysis.offline.names import Entity, Mention
+from bot.analysis.offline.mentions import Mention
+from bot.analysis.offline.names import Entity
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.subjects import Span
 from bot.analysis.offline.titles import title_before

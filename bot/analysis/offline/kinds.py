@@ -1,0 +1,111 @@
+"""What kind of thing a name names: person, organisation, state, group, a place, or nothing to keep."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.analysis.offline.grammar import AUXILIARIES, CLOSERS
+from bot.analysis.offline.mentions import Mention, is_title
+from bot.analysis.offline.reading import Reading
+
+Kind = Literal["person", "organisation", "state", "group", "place", "nothing"]
+
+_AT = frozenset(("in", "at", "near", "from", "to", "outside", "around", "across"))
+_MOST_WORDS_OF_A_PERSON = 4
+
+
+def kind_of(reading: Reading, mention: Mention, spoken: set[int], count: int) -> Kind:
+    """Return the kind of a mention's name by lists first, then by its form and its neighbours.
+
+    `spoken` holds the last tokens of the subjects of saying; `count` is how often the name occurs.
+    """
+    listed = _by_lists(reading, mention, spoken)
+    if listed:
+        return listed
+    if mention.end - mention.name_first > 1:
+        return _by_words(reading, mention, spoken)
+    return _by_place(reading, mention, spoken, count)
+
+
+def _by_lists(reading: Reading, mention: Mention, spoken: set[int]) -> Kind | None:
+    tokens, lexicon = reading.tokens, reading.lexicon
+    words = tokens.lower[mention.name_first : mention.end]
+    name = reading.text(mention.name_first, mention.end)
+    kind: Kind | None = None
+    if mention.body_of:
+        kind = "group" if words[-1].endswith("s") else "organisation"
+    elif name in lexicon.states:
+        kind = "state"
+    elif name in lexicon.demonyms or all(word in lexicon.times or word in lexicon.common for word in words):
+        kind = "nothing"
+    elif is_title(reading, mention):
+        kind = "person"
+    elif name in lexicon.seats:
+        kind = "state" if mention.end - 1 in spoken else "place"
+    elif name in lexicon.places or words[-1] in lexicon.place_words:
+        kind = "place"
+    elif any(word in lexicon.organisations for word in words) and (len(words) > 1 or _after_the(reading, mention)):
+        kind = "organisation"
+    return kind
+
+
+def _by_words(reading: Reading, mention: Mention, spoken: set[int]) -> Kind:
+    """A name of several words that no list knows."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    words = tokens.lower[mention.name_first : mention.end]
+    kind: Kind = "person" if len(words) <= _MOST_WORDS_OF_A_PERSON else "organisation"
+    if words[-1] in lexicon.titles and words[0] not in lexicon.given_names:
+        kind = "nothing"
+    elif _after_the(reading, mention) or "&" in words:
+        kind = "organisation"
+    elif words[0] not in lexicon.given_names and _before(reading, mention) in _AT and mention.end - 1 not in spoken:
+        kind = "place"
+    return kind
+
+
+def _by_place(reading: Reading, mention: Mention, spoken: set[int], count: int) -> Kind:
+    """A single word that no list knows: who speaks is somebody, what stands after "in" is a place."""
+    word = reading.tokens.words[mention.name_first]
+    is_spoken = mention.end - 1 in spoken
+    kind: Kind = "nothing"
+    if is_spoken and not word.isupper() and not _after_the(reading, mention):
+        kind = "person"
+    elif _is_attribute(reading, mention) and count == 1:
+        kind = "nothing"
+    elif (len(word) > 2 and word.isupper()) or (word.isupper() and not _after_comma(reading, mention) and len(word) > 1):
+        kind = "organisation"
+    elif _after_the(reading, mention):
+        kind = "organisation"
+    elif mention.opens and count == 1:
+        kind = "nothing"
+    elif _before(reading, mention) in _AT:
+        kind = "place"
+    elif word.lower() in reading.lexicon.given_names:
+        kind = "person"
+    elif count > 1:
+        kind = "organisation"
+    return kind
+
+
+def _before(reading: Reading, mention: Mention) -> str:
+    return reading.tokens.lower[mention.first - 1] if mention.first else ""
+
+
+def _after_the(reading: Reading, mention: Mention) -> bool:
+    return _before(reading, mention) == "the"
+
+
+def _after_comma(reading: Reading, mention: Mention) -> bool:
+    """Letters after a person's name: "Ada Moss, QC"."""
+    return _before(reading, mention) == ","
+
+
+def _is_attribute(reading: Reading, mention: Mention) -> bool:
+    """The name stands before a common noun that is what is meant: "the Harbour district governor"."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    if mention.end >= reading.bounds[mention.unit][1]:
+        return False
+    word = tokens.lower[mention.end]
+    if word in CLOSERS or word in AUXILIARIES or tokens.is_name(mention.end):
+        return False
+    return word in lexicon.titles or word in lexicon.people

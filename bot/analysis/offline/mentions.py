@@ -1,0 +1,129 @@
+"""Mentions: runs of capitalised words, and bodies named after a state ("Norwegian police")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.analysis.offline.grammar import QUOTE_MARKS
+from bot.analysis.offline.reading import Reading
+
+_PARTICLES = frozenset("de la del van von der den bin ibn al el da dos di du le abu".split())
+_ORGANISATION_JOINERS = frozenset(("of", "for", "on"))
+_NAME_GAPS = frozenset((" ", ". ", ".", "\u00a0"))
+_LONGEST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One run of tokens (half-open) that names somebody or something.
+
+    The name itself begins at `name_first`, after words of office ("Prime Minister | Ada Moss").
+    `opens` says that it opens its sentence, where a capital proves nothing; `body_of` that it is a
+    demonym with a common noun ("Norwegian police").
+    """
+
+    first: int
+    end: int
+    name_first: int
+    unit: int
+    opens: bool
+    body_of: bool = False
+
+
+def find_mentions(reading: Reading) -> list[Mention]:
+    """Return the mentions in the article's body, in order."""
+    capitals = {i for i, word in enumerate(reading.tokens.words) if word[0].isupper()}
+    return [
+        mention
+        for unit, (first, end) in enumerate(reading.bounds)
+        if reading.sentence(unit).body
+        for mention in _in_unit(reading, unit, first, end, capitals)
+    ]
+
+
+def is_title(reading: Reading, mention: Mention) -> bool:
+    """Say whether an office or a form of address stands right before the name."""
+    word = reading.tokens.lower[mention.name_first - 1]
+    known = word in reading.lexicon.titles or word in reading.lexicon.honorifics
+    return mention.name_first > mention.first and known
+
+
+def _in_unit(reading: Reading, unit: int, first: int, end: int, capitals: set[int]) -> Iterator[Mention]:
+    tokens = reading.tokens
+    start = first
+    while start < end and tokens.words[start] in QUOTE_MARKS:
+        start += 1
+    at = first
+    while at < end:
+        opens = at == start or tokens.words[at - 1] in QUOTE_MARKS
+        if at not in capitals or _is_common(reading, at, opens):
+            at += 1
+            continue
+        stop = _run_end(reading, at, end, capitals)
+        body = _body_end(reading, stop, end) if tokens.words[stop - 1] in reading.lexicon.demonyms else stop
+        if body > stop:
+            yield Mention(at, body, at, unit, opens, body_of=True)
+        else:
+            yield Mention(at, stop, _name_start(reading, at, stop), unit, opens)
+        at = body
+
+
+def _is_common(reading: Reading, at: int, opens: bool) -> bool:
+    """A word whose capital is owed to its place, not to a name: "The", "But", "I"."""
+    word, lexicon = reading.tokens.lower[at], reading.lexicon
+    if word not in lexicon.common or reading.tokens.words[at] in lexicon.states:
+        return False
+    return opens or word not in lexicon.titles
+
+
+def _run_end(reading: Reading, first: int, end: int, capitals: set[int]) -> int:
+    """Follow capitalised words, and the small words inside names: "Bank of", "Ministry for", "de"."""
+    tokens, lexicon, text = reading.tokens, reading.lexicon, reading.article.text
+    at = first + 1
+    organisation = tokens.lower[first] in lexicon.organisations
+    while at < end and at - first < _LONGEST:
+        gap = text[tokens.ends[at - 1] : tokens.starts[at]]
+        word = tokens.lower[at]
+        if gap not in _NAME_GAPS or word in lexicon.times:
+            break
+        if at in capitals:
+            organisation = organisation or word in lexicon.organisations
+            at += 1
+            continue
+        ahead = at + 1
+        if word in _ORGANISATION_JOINERS and organisation:
+            ahead += ahead < end and tokens.lower[ahead] == "the"
+        elif word not in _PARTICLES and word != "&":
+            break
+        if ahead not in capitals or ahead >= end or tokens.lower[ahead] in lexicon.times:
+            break
+        at = ahead + 1
+    return at
+
+
+def _body_end(reading: Reading, stop: int, end: int) -> int:
+    """Extend a demonym over the common noun it belongs to: "Norwegian | military officials"."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    for at in range(stop, min(end, stop + 3)):
+        word = tokens.lower[at]
+        if word in lexicon.people and word not in lexicon.titles and word not in lexicon.offices:
+            return at + 1
+        if word not in lexicon.offices and word not in lexicon.people:
+            break
+    return stop
+
+
+def _name_start(reading: Reading, first: int, end: int) -> int:
+    """Return where the name begins after words of office and demonyms."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    lower = tokens.lower
+    if lower[first] in lexicon.given_names or any(word in lexicon.organisations for word in lower[first + 1 : end]):
+        return first
+    for at in range(end - 1, first - 1, -1):
+        if lower[at] in lexicon.titles or lower[at] in lexicon.honorifics:
+            return at + 1
+    at = first
+    while at < end - 1 and tokens.words[at] in lexicon.demonyms:
+        at += 1
+    return at
