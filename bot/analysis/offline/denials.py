@@ -10,6 +10,7 @@ from bot.analysis.offline.grammar import BE, CLOSERS, PREPOSITIONS, is_adverb
 from bot.analysis.offline.reading import Reading
 
 _POINTERS = frozenset("it that this them these those".split())
+_POSSESSIVES = frozenset("his her their its 's ’s ' ’".split())
 _REACH = 9
 
 
@@ -51,6 +52,8 @@ def find_denials(reading: Reading, sayings: Sequence[Saying]) -> list[Denial]:
                 denial = _denial(reading, at, number, end, speaking)
             elif kind == "false" and _calls_false(reading, at, first, end):
                 denial = Denial(at, reading.sentences[number], speaking, None, False, None)
+            elif kind in ("false", "plea") and _pleads(reading, at, first, end):
+                denial = Denial(at, reading.sentences[number], speaking, None, False, None, weak=True)
             if denial:
                 found.append(denial)
     return found
@@ -112,6 +115,20 @@ def _calls_false(reading: Reading, at: int, first: int, end: int) -> bool:
         any(word in _POINTERS for word in window[-4:]) or pointing
     )
     return linked and about
+
+
+def _pleads(reading: Reading, at: int, first: int, end: int) -> bool:
+    """ "Their lies", "untrue allegations", "not guilty", "in her defence": against an accusation only."""
+    lower, lexicon = reading.tokens.lower, reading.lexicon
+    window = lower[max(first, at - 4) : at]
+    word = lower[at]
+    if word == "guilty":
+        return window[-1:] == ["not"]
+    if word in ("defence", "defense"):
+        return "in" in window and any(other in _POSSESSIVES for other in window)
+    if lexicon.denials[word] == "plea":
+        return True
+    return word.endswith("s") or (at + 1 < end and lower[at + 1] in lexicon.assertions)
 
 
 def _denial(reading: Reading, at: int, number: int, end: int, saying: Saying) -> Denial:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.analysis.attribution import same_speaker
 from bot.analysis.draft import ActorRole, Draft, DraftActor, DraftStatement
 from bot.analysis.offline.attribution import find_sayings
 from bot.analysis.offline.denials import find_denials
 from bot.analysis.offline.exchange import Claim, Exchange, Rebuttal, Spoken, exchange_of
+from bot.analysis.offline.media import medium_of
 from bot.analysis.offline.mentions import find_mentions
 from bot.analysis.offline.names import Entity, find_entities
 from bot.analysis.offline.reading import Reading, read
+from bot.analysis.offline.summaries import content_clause
 from bot.analysis.offline.titles import title_after, title_beside
 from bot.analysis.offline.voices import cast_of, key_of, voices_of
 from bot.article.article import Article
@@ -35,26 +38,35 @@ def draft(article: Article) -> Draft:
         if reading.sentence(saying.unit).body
     ]
     exchange = exchange_of(reading, cast, spoken, find_denials(reading, [saying for saying, _ in spoken]))
+    claims = tuple(_claim(reading, claim) for claim in exchange.claims)
     return Draft(
-        tuple(_claim(article, claim) for claim in exchange.claims),
-        tuple(_rebuttal(article, rebuttal) for rebuttal in exchange.rebuttals),
+        claims,
+        tuple(_rebuttal(reading, rebuttal, claims) for rebuttal in exchange.rebuttals),
         tuple(_context(article, exchange)),
         tuple(_actors(entities, spoken, exchange)),
     )
 
 
-def _claim(article: Article, claim: Claim) -> DraftStatement:
+def _claim(reading: Reading, claim: Claim) -> DraftStatement:
     voice = claim.voice
     name = voice.name if voice else claim.owner.name if claim.owner else None
-    return DraftStatement(None, _numbers(article, claim.sentences), name, voice.title if voice else None)
+    numbers = _numbers(reading.article, claim.sentences)
+    summary = content_clause(reading, claim.main, numbers) if claim.main else None
+    medium = medium_of(reading, claim.main) if claim.main and voice else None
+    return DraftStatement(summary, numbers, name, voice.title if voice else None, medium)
 
 
-def _rebuttal(article: Article, rebuttal: Rebuttal) -> DraftStatement:
-    voice = rebuttal.voice
-    numbers = _numbers(article, rebuttal.sentences)
+def _rebuttal(reading: Reading, rebuttal: Rebuttal, claims: Sequence[DraftStatement]) -> DraftStatement:
+    voice, answers = rebuttal.voice, rebuttal.answers
+    numbers = _numbers(reading.article, rebuttal.sentences)
+    summary = reading.article.sentences[rebuttal.sentence].text if len(numbers) > 1 else None
     if voice is None:
-        return DraftStatement(None, numbers, answers=rebuttal.answers)
-    return DraftStatement(None, numbers, voice.name, voice.title, answers=rebuttal.answers)
+        return DraftStatement(summary, numbers, answers=answers)
+    if answers is not None and same_speaker(voice.name, claims[answers].speaker):
+        answers = None
+    return DraftStatement(
+        summary, numbers, voice.name, voice.title, medium_of(reading, rebuttal.saying), answers
+    )
 
 
 def _context(article: Article, exchange: Exchange) -> list[DraftStatement]:

@@ -47,6 +47,7 @@ class Rebuttal:
     voice: Voice | None
     answers: int | None
     sentence: int
+    saying: Saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class _Weaver:
         if known := self._by_key.get(key):
             known.sentences |= evidence
             return
-        self._by_key[key] = Rebuttal(evidence, voice, answers, denial.sentence)
+        self._by_key[key] = Rebuttal(evidence, voice, answers, denial.sentence, denial.saying)
         self.rebuttals.append(self._by_key[key])
 
     def gather(self) -> None:

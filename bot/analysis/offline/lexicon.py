@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Literal
 
 Frame = Literal["say", "tell", "call", "urge"]
-Denial = Literal["deny", "reject", "counter", "false"]
+Denial = Literal["deny", "reject", "counter", "false", "plea"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Lexicon:
     place_words: frozenset[str]
     places: frozenset[str]
     given_names: frozenset[str]
+    media: frozenset[str]
     times: frozenset[str]
     common: frozenset[str]
     states: Mapping[str, State]
@@ -71,6 +72,7 @@ def lexicon() -> Lexicon:
         place_words=_words("place_words"),
         places=frozenset(_lines("places")),
         given_names=_words("given_names"),
+        media=_words("media_words"),
         times=_words("times"),
         common=_words("common_words"),
         states={name: state for state in states for name in (state.name, *state.others)},
@@ -106,7 +108,7 @@ def _frame(word: str) -> Frame:
 
 
 def _denials() -> dict[str, Denial]:
-    kinds: dict[str, Denial] = {"deny": "deny", "reject": "reject", "counter": "counter", "false": "false"}
+    kinds: dict[str, Denial] = {"deny": "deny", "reject": "reject", "counter": "counter", "false": "false", "plea": "plea"}
     denials: dict[str, Denial] = {}
     for line in _lines("denial_cues"):
         kind, *forms = line.split()

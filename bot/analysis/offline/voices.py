@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.analysis.offline.attribution import Saying
-from bot.analysis.offline.grammar import CLOSERS, DETERMINERS, PERSONAL
+from bot.analysis.offline.grammar import PERSONAL
 from bot.analysis.offline.mentions import Mention
 from bot.analysis.offline.names import Entity
 from bot.analysis.offline.reading import Reading
@@ -65,34 +65,50 @@ def voice_of(reading: Reading, cast: Cast, span: Span, known: Sequence[Voice]) -
     """Return the voice that the words of `span` name; `known` holds the voices before it."""
     tokens = reading.tokens
     first, end = span
-    word = tokens.lower[first]
-    if end - first == 1 and word in PERSONAL:
+    if end - first == 1 and tokens.lower[first] in PERSONAL:
         return _antecedent(reading, cast, first, known)
-    at = end - 1
-    found = cast.by_token.get(at)
-    comma = next((i for i in range(first, end) if tokens.words[i] == ","), None)
-    if found is None and comma is not None and comma > first:
-        found = cast.by_token.get(comma - 1)
-    if found:
-        entity, mention = found
-        head_start = mention.name_first
-        whole = mention.first <= first + 1 or entity.kind == "person"
-        if (
-            entity.kind == "person"
-            and head_start > first
-            and tokens.lower[mention.first - 1] in ("of", "for", "to", "from")
-        ):
-            whole = False
-        if whole:
-            title = title_before(reading, first, mention) or entity.title
-            return Voice(entity.name, entity, reading.text(first, end), title)
-    while (
-        first < end - 1 and tokens.lower[first] in DETERMINERS and tokens.lower[first] in ("a", "an", "the")
-    ):
+    if named := _named(reading, cast, first, end):
+        return named
+    article = tokens.lower[first] == "the"
+    while first < end - 1 and tokens.lower[first] in ("a", "an", "the"):
         first += 1
+    if article and end - first == 1 and (meant := _described(reading, cast, first)):
+        return meant
     words = reading.text(first, end)
-    last = tokens.lower[end - 1]
-    return Voice(words, None, words, None, last.endswith("s"))
+    return Voice(words, None, words, None, tokens.lower[end - 1].endswith("s"))
+
+
+def _named(reading: Reading, cast: Cast, first: int, end: int) -> Voice | None:
+    """The actor whose name ends the phrase, or its first part before a comma."""
+    tokens = reading.tokens
+    found = cast.by_token.get(end - 1)
+    if found is None:
+        comma = next((i for i in range(first + 1, end) if tokens.words[i] == ","), None)
+        found = cast.by_token.get(comma - 1) if comma is not None else None
+    if found is None:
+        return None
+    entity, mention = found
+    if entity.kind != "person" and mention.first > first + 1:
+        return None
+    if mention.first > first and tokens.lower[mention.first - 1] in ("of", "for", "to", "from"):
+        return None
+    return Voice(entity.name, entity, reading.text(first, end), title_before(reading, first, mention) or entity.title)
+
+
+def _described(reading: Reading, cast: Cast, at: int) -> Voice | None:
+    """ "The army", "the minister", "the 31-year-old": the actor named before that it describes."""
+    word = reading.tokens.lower[at]
+    if word.endswith("-year-old"):
+        return _last_person(reading, cast, at)
+    for entity in reversed(cast.entities):
+        if entity.mentions[0].first > at:
+            continue
+        title = (entity.title or "").lower().split()
+        if word in title and word in reading.lexicon.titles:
+            return Voice(entity.name, entity, entity.name, entity.title)
+        if entity.mentions[0].body_of and entity.name.lower().endswith(f" {word}"):
+            return Voice(entity.name, entity, entity.name)
+    return None
 
 
 def _antecedent(reading: Reading, cast: Cast, at: int, known: Sequence[Voice]) -> Voice | None:
@@ -125,8 +141,3 @@ def _last_person(reading: Reading, cast: Cast, at: int) -> Voice | None:
 def key_of(voice: Voice) -> str:
     """Return what tells voices apart: the actor's name, or the words without case."""
     return voice.entity.name if voice.entity else voice.name.casefold()
-
-
-def is_bounded(words: str) -> bool:
-    """Say whether words hold no mark that closes a phrase."""
-    return not any(mark in words for mark in CLOSERS if not mark.isalnum() and mark not in "'’-")
