@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 
+import aiosqlite
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -154,6 +157,7 @@ def _sqlite_engine(url: URL, begin: str, *, connections: int) -> AsyncEngine:
         pool_size=connections,
         max_overflow=0,
         pool_timeout=_PATIENCE,
+        connect_args={"async_creator_fn": _open_sqlite},
     )
     pragmas = _SQLITE_PRAGMAS if begin == "BEGIN IMMEDIATE" else (*_SQLITE_PRAGMAS, "query_only=ON")
 
@@ -170,6 +174,20 @@ def _sqlite_engine(url: URL, begin: str, *, connections: int) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", open_transaction)
     return engine
+
+
+async def _open_sqlite(*args: Any, **options: Any) -> aiosqlite.Connection:
+    """Open a file as the driver does, but leave no thread behind where that fails.
+
+    The driver does not wait for its thread then, and the thread reports to a loop that may be gone.
+    """
+    connection = aiosqlite.connect(*args, **options)
+    connection._thread.daemon = True
+    try:
+        return await connection
+    except aiosqlite.Error:
+        await asyncio.to_thread(connection._thread.join)
+        raise
 
 
 def _switch_foreign_keys(connection: Connection, on: bool) -> None:

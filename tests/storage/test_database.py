@@ -161,3 +161,23 @@ async def test_a_refused_value_is_not_shown(database: Database) -> None:
         async with database.writing() as session:
             await session.execute(text("INSERT INTO strict VALUES (:word, 0)"), {"word": canary})
     assert canary not in "".join(traceback.format_exception(refusal.value))
+
+
+async def test_a_cancelled_writer_leaves_the_next_one_its_turn(database: Database) -> None:
+    await _make_table(database)
+    inside = asyncio.Event()
+
+    async def stall() -> None:
+        async with database.writing() as session:
+            await session.execute(text("UPDATE counted SET n = 7"))
+            inside.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(stall())
+    await inside.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with database.writing() as session:
+        await session.execute(text("UPDATE counted SET n = n + 1"))
+    assert await _count(database) == 1

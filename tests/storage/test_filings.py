@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from storage.articles import keep_article, text_of_article
 from storage.database import Database
 from storage.errors import StorageError
-from storage.filings import filing, set_state
-from storage.operations import unfinished
+from storage.filings import filing, set_article, set_state
+from storage.operations import unfinished, workspace_of_filing
 from storage.tables import Filing
 from tests.storage.samples import AT, WORKSPACE, receive
 
@@ -45,6 +46,24 @@ async def test_states_carry_their_time_and_their_sentence(database: Database) ->
     async with database.reading() as session:
         row = await session.get_one(Filing, filing_id)
     assert (row.finished_at, row.note, row.error_id) == (None, None, None)
+
+
+async def test_a_filing_knows_its_article_and_the_one_that_was_briefed_before(database: Database) -> None:
+    async with database.writing() as session:
+        first = (await receive(session)).filing_id
+        second = (await receive(session, event_id="Ev2", ts="2.0")).filing_id
+        article_id = await keep_article(
+            session, workspace_id=WORKSPACE, fingerprint="f", text="It rained.", language="en", at=AT
+        )
+        change = {"filing_id": second, "article_id": article_id, "earlier_filing_id": first}
+        assert await set_article(session, workspace_id=WORKSPACE, **change)
+        assert not await set_article(session, workspace_id="T2", **change)
+    async with database.reading() as session:
+        row = await session.get_one(Filing, second)
+        assert await text_of_article(session, workspace_id=WORKSPACE, article_id=article_id) == "It rained."
+        assert await text_of_article(session, workspace_id="T2", article_id=article_id) is None
+        assert await workspace_of_filing(session, filing_id=second) == WORKSPACE
+    assert (row.article_id, row.earlier_filing_id) == (article_id, first)
 
 
 async def test_another_workspace_moves_nothing(database: Database) -> None:

@@ -1,19 +1,24 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Column, Connection, String, inspect, text
 
+from storage import migration
 from storage.database import Database
 from storage.errors import StorageError
+from storage.filings import filing
 from storage.migration import configuration
 from storage.tables import Row
+from tests.storage.samples import WORKSPACE, receive
 
 
 def _shape(connection: Connection) -> dict[str, Any]:
@@ -124,3 +129,45 @@ async def test_each_revision_states_its_purpose() -> None:
     for revision in revisions:
         assert "Purpose: " in (revision.module.__doc__ or "")
         assert "say here why" not in (revision.module.__doc__ or "")
+
+
+async def test_a_draft_stands_on_its_own(tmp_path: Path) -> None:
+    """A drafted revision names no type of ours, runs as it is, and leaves nothing to draft."""
+
+    def draft_and_run(connection: Connection) -> str:
+        config = configuration(connection)
+        config.set_main_option("version_locations", str(tmp_path))
+        config.set_main_option("path_separator", "os")
+        command.revision(config, "Draft", autogenerate=True)
+        command.upgrade(config, "head")
+        assert _differences(connection) == []
+        (draft,) = tmp_path.glob("*.py")
+        return draft.read_text()
+
+    database = Database("sqlite://")
+    async with database.writing() as session:
+        connection = await session.connection()
+        drafted = await connection.run_sync(draft_and_run)
+    await database.close()
+    assert "storage." not in drafted
+    assert "sqlmodel" not in drafted
+
+
+async def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(database_url)
+    async with database.writing() as session:
+        recorded = await receive(session)
+
+    def rebuild(connection: Connection) -> None:
+        operations = Operations(MigrationContext.configure(connection))
+        recreate: Literal["always", "auto"] = "always" if database.embedded else "auto"
+        with operations.batch_alter_table("inbound", recreate=recreate) as table:
+            table.add_column(Column("hint", String()))
+
+    monkeypatch.setattr(migration, "upgrade", rebuild)
+    await database.upgrade()
+    async with database.reading() as session:
+        assert await filing(session, workspace_id=WORKSPACE, filing_id=recorded.filing_id) is not None
+    await database.close()

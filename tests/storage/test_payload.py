@@ -5,7 +5,13 @@ from hypothesis import strategies as st
 
 from storage.payload import unite
 
-FILE = st.sampled_from([{"id": key, "name": name} for key in "ABCD" for name in ("a.txt", "b.txt")])
+
+def _id(file: dict[str, str]) -> str:
+    return file["id"]
+
+
+FILES: list[dict[str, str]] = [{"id": key, "name": name} for key in "ABCD" for name in ("a.txt", "b.txt")]
+FILE_LISTS = st.lists(st.sampled_from(FILES), max_size=3, unique_by=_id)
 BLOCK = st.fixed_dictionaries({"type": st.just("rich_text"), "block_id": st.text(max_size=2)})
 PAYLOAD = st.fixed_dictionaries(
     {},
@@ -13,7 +19,7 @@ PAYLOAD = st.fixed_dictionaries(
         "text": st.text(max_size=5),
         "blocks": st.lists(BLOCK, max_size=2),
         "attachments": st.lists(BLOCK, max_size=2),
-        "files": st.lists(FILE, max_size=3, unique_by=lambda file: file["id"]),
+        "files": FILE_LISTS,
     },
 )
 

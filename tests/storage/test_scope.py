@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 import storage
-from storage.operations import unfinished
+from storage.operations import unfinished, workspace_of_filing
 from storage.tables import Row
 
-OPERATORS = {unfinished}
-"""What an operator's sweep needs across workspaces; it returns ids alone."""
+OPERATORS = {unfinished, workspace_of_filing}
+"""What sweeps and jobs need before they know a workspace; it returns ids alone."""
 
 
 def _queries() -> Iterator[Callable[..., Any]]:
