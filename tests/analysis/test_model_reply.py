@@ -39,6 +39,16 @@ def test_a_reply_becomes_a_draft() -> None:
     assert draft.actors[2] == DraftActor("Tolm", "state", "subject")
 
 
+def test_a_speaker_goes_by_any_name_that_is_theirs_alone() -> None:
+    reply = json.loads(GOOD)
+    reply["c"][0]["w"] = "Varn"
+    claim = parse_reply(json.dumps(reply)).claims[0]
+    assert (claim.speaker, claim.title) == ("Ilse Varn", "Harbour minister")
+    reply["a"].append(["Tor Varn", "pm", "", "Varn"])
+    claim = parse_reply(json.dumps(reply)).claims[0]
+    assert (claim.speaker, claim.title) == ("Varn", None)
+
+
 def test_no_rebuttal_is_an_empty_list() -> None:
     assert parse_reply(EMPTY) == Draft()
 
@@ -122,9 +132,14 @@ def _claim(**changes: object) -> str:
         _with(c=[REPLY["c"][0]] * (MAX_ITEMS + 1)),
         _with(r=[REPLY["r"][0] | {"a": "0"}]),
         _with(r=[REPLY["r"][0] | {"a": False}]),
-        _with(a=[REPLY["a"][0] | {"k": "x"}]),
-        _with(a=[REPLY["a"][0] | {"r": []}]),
-        _with(a=[REPLY["a"][0] | {"o": [None, 1]}]),
+        _with(a=[[]]),
+        _with(a=[["Tolm"]]),
+        _with(a=[["Tolm", "zs"]]),
+        _with(a=[["Tolm", "s"]]),
+        _with(a=[["Tolm", "ssx"]]),
+        _with(a=[["Tolm", "ss", 1]]),
+        _with(a=["Tolm"]),
+        _with(a=[{"n": "Tolm"}]),
         GOOD.replace("[1]", "[" + "9" * 5000 + "]"),
         GOOD.replace("[1]", "[NaN]"),
         GOOD.replace("[1]", "[Infinity]"),
@@ -194,21 +209,41 @@ def _is_draft_or_malformed(text: str) -> None:
 WORDS = st.text(string.ascii_letters + " é中", min_size=1, max_size=20).map(
     lambda text: " ".join(text.split())
 )
+NAMES = st.text(string.ascii_letters, min_size=1, max_size=9)
+ACTORS = st.lists(
+    st.builds(
+        DraftActor,
+        NAMES,
+        st.sampled_from(sorted(KINDS.values())),
+        st.sampled_from(sorted(ROLES.values())),
+        st.lists(NAMES, max_size=2).map(tuple),
+        st.none() | NAMES,
+    ),
+    max_size=4,
+).map(tuple)
 OPTIONAL = st.none() | WORDS.filter(bool)
 
 
 def _statements(**fields: Any) -> st.SearchStrategy[tuple[DraftStatement, ...]]:
     evidence = st.lists(st.integers(-2, 99), max_size=4).map(tuple)
-    statement = st.builds(DraftStatement, summary=OPTIONAL, evidence=evidence, speaker=OPTIONAL, **fields)
+    statement = st.builds(DraftStatement, summary=OPTIONAL, evidence=evidence, **fields)
     return st.lists(statement, max_size=4).map(tuple)
 
 
 DRAFTS = st.builds(
     Draft,
-    claims=_statements(medium=OPTIONAL),
-    rebuttals=_statements(medium=OPTIONAL, answers=st.none() | st.integers(-1, 5), retraction=st.booleans()),
-    context=_statements(),
+    claims=_statements(speaker=OPTIONAL, medium=OPTIONAL),
+    rebuttals=_statements(
+        speaker=OPTIONAL, medium=OPTIONAL, answers=st.none() | st.integers(-1, 5), retraction=st.booleans()
+    ),
+    context=_statements(speaker=st.none()),
 )
+
+
+@given(ACTORS)
+def test_actors_are_written_as_they_were_read(actors: tuple[DraftActor, ...]) -> None:
+    draft = Draft(actors=actors)
+    assert parse_reply(write_reply(draft)) == draft
 
 
 @given(DRAFTS)

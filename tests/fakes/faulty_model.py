@@ -162,7 +162,7 @@ def _planted(good: str) -> str:
     reply["c"].append(
         {"s": "Mayor Orrin Vask has resigned in disgrace", "w": "Orrin Vask", "m": "", "e": [1]}
     )
-    reply["a"].append({"n": "Orrin Vask", "o": [], "k": "p", "r": "c", "t": "mayor"})
+    reply["a"].append(["Orrin Vask", "pc", "mayor"])
     return json.dumps(reply)
 
 

@@ -26,12 +26,12 @@ REPLY: dict[str, Any] = {
             "a": 0,
         }
     ],
-    "x": [{"s": "The two states signed a fishing treaty in 2019", "w": "", "e": [5]}],
+    "x": [{"s": "The two states signed a fishing treaty in 2019", "e": [5]}],
     "u": [],
     "a": [
-        {"n": "Ilse Varn", "o": ["Varn"], "k": "p", "r": "c", "t": "Harbour minister"},
-        {"n": "Piet Oskar", "o": ["Oskar"], "k": "p", "r": "r", "t": "spokesman"},
-        {"n": "Tolm", "o": [], "k": "s", "r": "s", "t": ""},
+        ["Ilse Varn", "pc", "Harbour minister", "Varn"],
+        ["Piet Oskar", "pr", "spokesman", "Oskar"],
+        ["Tolm", "ss"],
     ],
 }
 

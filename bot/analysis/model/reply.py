@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NoReturn, TypeVar
 
 from bot.analysis.draft import Draft, DraftActor, DraftStatement
@@ -40,53 +41,53 @@ def parse_reply(text: str) -> Draft:
     Raises:
         ModelError: of kind ``malformed``: it is not the JSON that was asked for.
     """
-    root = _record(_decode(_unwrapped(text)), "c", "r", "x", "u", "a")
+    root = _record(_decode(_unwrapped(text)), *"acrxu")
     actors = _entries(root["a"], _actor)
-    titles = {actor.name: actor.title for actor in actors}
+    cast = _cast(actors)
     retractions = frozenset(_numbers(root["u"]))
-    rebuttals = tuple(
-        _statement(entry, titles, retraction=position in retractions)
-        for position, entry in enumerate(_entries(root["r"], lambda entry: _record(entry, *"swmea")))
-    )
+    rebuttals = _entries(root["r"], lambda entry: _statement(_record(entry, *"swmea"), cast))
     return Draft(
-        claims=_entries(root["c"], lambda entry: _statement(_record(entry, *"swme"), titles)),
-        rebuttals=rebuttals,
-        context=_entries(root["x"], lambda entry: _statement(_record(entry, *"swe"), titles)),
+        claims=_entries(root["c"], lambda entry: _statement(_record(entry, *"swme"), cast)),
+        rebuttals=tuple(
+            replace(rebuttal, retraction=position in retractions)
+            for position, rebuttal in enumerate(rebuttals)
+        ),
+        context=_entries(root["x"], lambda entry: _statement(_record(entry, *"se"), cast)),
         actors=actors,
     )
 
 
 def write_reply(draft: Draft) -> str:
     """Write a draft as the reply it was read from, for the turn that asks to mend it."""
-    kinds = {kind: letter for letter, kind in KINDS.items()}
-    roles = {role: letter for letter, role in ROLES.items()}
     root = {
-        "c": [_written(claim) for claim in draft.claims],
-        "r": [_written(rebuttal) | {"a": rebuttal.answers} for rebuttal in draft.rebuttals],
-        "x": [_written(item, *"swe") for item in draft.context],
+        "a": [_written_actor(actor) for actor in draft.actors],
+        "c": [_written(claim, *"swme") for claim in draft.claims],
+        "r": [_written(rebuttal, *"swmea") for rebuttal in draft.rebuttals],
+        "x": [_written(item, *"se") for item in draft.context],
         "u": [position for position, rebuttal in enumerate(draft.rebuttals) if rebuttal.retraction],
-        "a": [
-            {
-                "n": actor.name,
-                "o": actor.aliases,
-                "k": kinds[actor.kind],
-                "r": roles[actor.role],
-                "t": actor.title or "",
-            }
-            for actor in draft.actors
-        ],
     }
     return json.dumps(root, ensure_ascii=False, separators=(",", ":"))
 
 
+def _written_actor(actor: DraftActor) -> list[str]:
+    code = _letter(KINDS, actor.kind) + _letter(ROLES, actor.role)
+    further = [actor.title or "", *actor.aliases] if actor.title or actor.aliases else []
+    return [actor.name, code, *further]
+
+
+def _letter(letters: Mapping[str, str], word: str) -> str:
+    return next(letter for letter, meaning in letters.items() if meaning == word)
+
+
 def _written(statement: DraftStatement, *keys: str) -> dict[str, object]:
-    record = {
+    record: dict[str, object] = {
         "s": statement.summary or "",
         "w": statement.speaker or "",
         "m": statement.medium or "",
         "e": statement.evidence,
+        "a": statement.answers,
     }
-    return {key: record[key] for key in keys or record}
+    return {key: record[key] for key in keys}
 
 
 def _unwrapped(text: str) -> str:
@@ -117,33 +118,35 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _statement(
-    record: Mapping[str, object], titles: Mapping[str, str | None], *, retraction: bool = False
-) -> DraftStatement:
-    speaker = _text(record["w"], MAX_NAME) or None
+def _cast(actors: Iterable[DraftActor]) -> Mapping[str, DraftActor]:
+    """Return the actors by every name that only one of them has."""
+    bearers: dict[str, list[DraftActor]] = {}
+    for actor in actors:
+        for name in {actor.name, *actor.aliases}:
+            bearers.setdefault(name, []).append(actor)
+    return {name: found[0] for name, found in bearers.items() if len(found) == 1}
+
+
+def _statement(record: Mapping[str, object], cast: Mapping[str, DraftActor]) -> DraftStatement:
+    speaker = _text(record.get("w"), MAX_NAME)
+    actor = cast.get(speaker)
     return DraftStatement(
         summary=_text(record["s"], MAX_SUMMARY) or None,
         evidence=_numbers(record["e"]),
-        speaker=speaker,
-        title=titles.get(speaker) if speaker else None,
+        speaker=(actor.name if actor else speaker) or None,
+        title=actor.title if actor else None,
         medium=_text(record.get("m"), MAX_NAME) or None,
         answers=None if record.get("a") is None else _number(record["a"]),
-        retraction=retraction,
     )
 
 
 def _actor(entry: object) -> DraftActor:
-    record = _record(entry, *"nokrt")
-    kind, role = record["k"], record["r"]
-    if not (isinstance(kind, str) and kind in KINDS and isinstance(role, str) and role in ROLES):
+    name, code, *further = (*_entries(entry, lambda part: _text(part, MAX_NAME)), "", "")
+    kind, role = KINDS.get(code[:1]), ROLES.get(code[1:])
+    if kind is None or role is None:
         _refuse("names a kind or role of actor that does not exist")
-    return DraftActor(
-        name=_text(record["n"], MAX_NAME),
-        kind=KINDS[kind],
-        role=ROLES[role],
-        aliases=tuple(filter(None, _entries(record["o"], lambda alias: _text(alias, MAX_NAME)))),
-        title=_text(record["t"], MAX_NAME) or None,
-    )
+    title, *aliases = further or [""]
+    return DraftActor(name, kind, role, tuple(filter(None, aliases)), title or None)
 
 
 def _record(value: object, *keys: str) -> Mapping[str, object]:

@@ -12,16 +12,14 @@ x     top         context
 u     top         positions in ``r`` of retractions
 a     top         actors
 s     statement   summary
-w     statement   speaker (who), "" for none; a title stands with the actor, not here
+w     statement   speaker (who): any one name of an actor in ``a``, "" for none
 m     statement   medium, "" for none
 e     statement   evidence: sentence numbers, counted from 1
 a     rebuttal    answers: position in ``c``, or null
-n     actor       name, the fullest form
-o     actor       other names
-k     actor       kind: p person, o organisation, s state, g group
-r     actor       role: c claimant, r rebutter, s subject, q source, m mentioned
-t     actor       title, "" for none
 ====  ==========  ==================================================================
+
+Context has neither speaker nor medium. An actor is a list of texts: the fullest name; two letters
+for kind and role; then, as far as the article gives them, the title and other names.
 """
 
 from __future__ import annotations
@@ -44,7 +42,10 @@ ROLES: Mapping[str, ActorRole] = {
 
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "integer"}
-_NUMBERS = {"type": "array", "items": _NUMBER}
+
+
+def _list(items: object) -> dict[str, object]:
+    return {"type": "array", "items": items}
 
 
 def _record(**properties: object) -> dict[str, object]:
@@ -57,26 +58,16 @@ def _record(**properties: object) -> dict[str, object]:
     }
 
 
-def _list(items: object) -> dict[str, object]:
-    return {"type": "array", "items": items}
-
+_NUMBERS = _list(_NUMBER)
 
 # No limits on lengths or numbers in here: strict mode refuses some of them, servers ignore others,
 # and `reply` checks them all the same.
 SCHEMA = _record(
+    a=_list(_list(_TEXT)),
     c=_list(_record(s=_TEXT, w=_TEXT, m=_TEXT, e=_NUMBERS)),
     r=_list(_record(s=_TEXT, w=_TEXT, m=_TEXT, e=_NUMBERS, a={"type": ["integer", "null"]})),
-    x=_list(_record(s=_TEXT, w=_TEXT, e=_NUMBERS)),
+    x=_list(_record(s=_TEXT, e=_NUMBERS)),
     u=_NUMBERS,
-    a=_list(
-        _record(
-            n=_TEXT,
-            o=_list(_TEXT),
-            k={"type": "string", "enum": list(KINDS)},
-            r={"type": "string", "enum": list(ROLES)},
-            t=_TEXT,
-        )
-    ),
 )
 
 SCHEMA_TEXT = json.dumps(SCHEMA, separators=(",", ":"))
