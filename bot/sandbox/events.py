@@ -26,7 +26,7 @@ def events_of(change: Change, workspace: Workspace, installation: Installation) 
     Only subscribed events whose scope the app holds, only from channels the app is in: a mention
     in a channel it reads is told twice, as ``app_mention`` and as ``message``.
     """
-    if change.message is None:
+    if change.message is None or change.message.ephemeral_to is not None:
         return []
     channel = workspace.channel(change.message.channel)
     if workspace.bot.id not in channel.members:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -120,10 +121,8 @@ class Slow(Fault):
 
     async def before(self, line: Line) -> web.StreamResponse | None:
         """Wait, unless the server stops first."""
-        try:
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(line.closing.wait(), self.seconds)
-        except TimeoutError:
-            return None
         return None
 
 

@@ -69,7 +69,7 @@ class SlackServer:
         self.retry_delays = retry_delays
         self.faults = Faults()
         self.deliveries: list[Delivery] = []
-        self.sockets = Sockets(str(self.workspace.bot.app_id))
+        self.sockets = Sockets(str(self.workspace.bot.app_id), self.workspace.changed)
         self._port = port
         self._narrator = interactions.Narrator(self.workspace)
         self._response_urls = ResponseUrls(self.workspace)
@@ -95,6 +95,7 @@ class SlackServer:
 
     async def start(self) -> None:
         """Listen. Calling it twice is a programming error."""
+        self._front.closing.clear()
         self._runner = web.AppRunner(self._front.application(), access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, HOST, self._port).start()

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 import time
+from collections.abc import Callable
 from typing import Any, Literal
 
 from aiohttp import WSMsgType, web
@@ -20,13 +21,15 @@ MOST_SOCKETS = 10
 class Sockets:
     """The app's open sockets; each envelope goes to one of them, in turn.
 
-    As a road, it waits for the acknowledgement and tells of its absence as a timeout.
+    `changed` is called when one opens or closes. As a road, this waits for the acknowledgement
+    and tells of its absence as a timeout.
     """
 
     transport: Literal["http", "socket"] = "socket"
 
-    def __init__(self, app_id: str) -> None:
+    def __init__(self, app_id: str, changed: Callable[[], None]) -> None:
         self._app_id = app_id
+        self._tell = changed
         self._tickets: set[str] = set()
         self._open: list[web.WebSocketResponse] = []
         self._turn = itertools.count()
@@ -69,13 +72,13 @@ class Sockets:
                     "debug_info": {"host": "sandbox", "approximate_connection_time": 18060},
                 }
             )
-            self._changed.set()
+            self._notify()
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     self._acknowledged(message.data)
         finally:
             self._open.remove(socket)
-            self._changed.set()
+            self._notify()
         return socket
 
     async def connected(self) -> None:
@@ -115,6 +118,10 @@ class Sockets:
         """Close every socket."""
         for socket in list(self._open):
             await socket.close()
+
+    def _notify(self) -> None:
+        self._changed.set()
+        self._tell()
 
     def _acknowledged(self, data: str) -> None:
         try:

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Installation, SlackServer, Workspace
 
-MODAL = {
+MODAL: dict[str, Any] = {
     "type": "modal",
     "callback_id": "note",
     "title": {"type": "plain_text", "text": "A note"},
@@ -27,7 +27,7 @@ MODAL = {
         }
     ],
 }
-ANSWER = [
+ANSWER: list[dict[str, Any]] = [
     {"type": "section", "text": {"type": "mrkdwn", "text": "A harbour brief"}},
     {
         "type": "actions",
@@ -86,13 +86,13 @@ async def with_app(newsroom: Newsroom, *, socket: bool = False) -> AsyncIterator
         _listen(app, newsroom)
         if socket:
             handler = AsyncSocketModeHandler(app, newsroom.installation.app_token, web_client=client)
-            await handler.connect_async()
+            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
             await newsroom.server.sockets.connected()
             try:
                 yield app
             finally:
                 await newsroom.server.settled()
-                await handler.close_async()
+                await handler.close_async()  # type: ignore[no-untyped-call]  # as above
             return
         runner = web.AppRunner(app.web_app(), access_log=None, shutdown_timeout=1.0)
         await runner.setup()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,61 +11,104 @@ from tests.sandbox.newsroom import Newsroom, open_newsroom, with_app
 
 
 @pytest.fixture(params=["http", "socket"])
-async def newsroom(request: pytest.FixtureRequest) -> AsyncIterator[Newsroom]:
+async def staffed(request: pytest.FixtureRequest) -> AsyncIterator[Newsroom]:
     async with open_newsroom() as newsroom, with_app(newsroom, socket=request.param == "socket"):
         yield newsroom
 
 
-async def test_a_mention_is_answered_in_its_thread(newsroom: Newsroom) -> None:
-    said = await newsroom.server.say(newsroom.mara, newsroom.desk, "@Rejoinder what of <Ferry & Sons>?")
+async def test_a_mention_is_answered_in_its_thread(staffed: Newsroom) -> None:
+    said = await staffed.server.say(staffed.mara, staffed.desk, "@Rejoinder what of <Ferry & Sons>?")
 
     assert {delivery.name for delivery in said.deliveries} == {"app_mention", "message"}
     assert all(delivery.status == 200 for delivery in said.deliveries)
-    _, answer = newsroom.workspace.thread(newsroom.desk, said.message.ts)
+    _, answer = staffed.workspace.thread(staffed.desk, said.message.ts)
     assert answer.text == "A harbour brief"
     assert answer.thread_ts == said.message.ts
     assert answer.metadata == {"event_type": "brief", "event_payload": {"filing": 1}}
-    mention = next(body["event"] for body in newsroom.heard if body["event"]["type"] == "app_mention")
-    assert mention["text"] == f"<@{newsroom.workspace.bot.id}> what of &lt;Ferry &amp; Sons&gt;?"
+    mention = next(body["event"] for body in staffed.heard if body["event"]["type"] == "app_mention")
+    assert mention["text"] == f"<@{staffed.workspace.bot.id}> what of &lt;Ferry &amp; Sons&gt;?"
     assert mention["blocks"][0]["elements"][0]["elements"] == [
-        {"type": "user", "user_id": newsroom.workspace.bot.id},
+        {"type": "user", "user_id": staffed.workspace.bot.id},
         {"type": "text", "text": " what of <Ferry & Sons>?"},
     ]
 
 
-async def test_a_click_opens_a_modal_and_its_form_comes_back(newsroom: Newsroom) -> None:
-    said = await newsroom.server.say(newsroom.mara, newsroom.desk, "@Rejoinder brief this")
-    answer = newsroom.workspace.thread(newsroom.desk, said.message.ts)[1]
+async def test_a_click_opens_a_modal_and_its_form_comes_back(staffed: Newsroom) -> None:
+    said = await staffed.server.say(staffed.mara, staffed.desk, "@Rejoinder brief this")
+    answer = staffed.workspace.thread(staffed.desk, said.message.ts)[1]
 
-    clicked = await newsroom.server.click(newsroom.odo, answer, "evidence")
+    clicked = await staffed.server.click(staffed.odo, answer, "evidence")
 
     assert clicked.status == 200
-    (view,) = newsroom.workspace.open_views
-    assert view.user == newsroom.odo.id
-    refused = await newsroom.server.submit_view(view, {})
+    (view,) = staffed.workspace.open_views
+    assert view.user == staffed.odo.id
+    refused = await staffed.server.submit_view(view, {})
     assert refused.answer["response_action"] == "errors"
-    assert newsroom.workspace.open_views == [view]
-    await newsroom.server.submit_view(view, {"words": "The ferry was late."})
-    assert {"words": "The ferry was late."} in newsroom.heard
-    assert newsroom.workspace.open_views == []
+    assert staffed.workspace.open_views == [view]
+    await staffed.server.submit_view(view, {"words": "The ferry was late."})
+    assert {"words": "The ferry was late."} in staffed.heard
+    assert staffed.workspace.open_views == []
 
 
-async def test_a_command_is_answered_to_the_asker_alone(newsroom: Newsroom) -> None:
-    asked = await newsroom.server.command(newsroom.mara, newsroom.desk, "/actor", "Ines Okafor")
+async def test_a_command_is_answered_to_the_asker_alone(staffed: Newsroom) -> None:
+    asked = await staffed.server.command(staffed.mara, staffed.desk, "/actor", "Ines Okafor")
 
     assert asked.status == 200
-    (shown,) = newsroom.workspace.ephemerals
-    assert (shown.text, shown.ephemeral_to) == ("Nobody is called Ines Okafor.", newsroom.mara.id)
-    assert newsroom.workspace.messages(newsroom.desk) == []
+    (shown,) = staffed.workspace.ephemerals
+    assert (shown.text, shown.ephemeral_to) == ("Nobody is called Ines Okafor.", staffed.mara.id)
+    assert staffed.workspace.messages(staffed.desk) == []
 
 
-async def test_shortcuts_and_home_reach_the_app(newsroom: Newsroom) -> None:
-    message = newsroom.workspace.say(newsroom.mara, newsroom.desk, "The tide is out.")
+async def test_shortcuts_and_home_reach_the_app(staffed: Newsroom) -> None:
+    message = staffed.workspace.say(staffed.mara, staffed.desk, "The tide is out.")
 
-    assert (await newsroom.server.message_shortcut(newsroom.mara, message, "brief_this")).status == 200
-    assert (await newsroom.server.shortcut(newsroom.mara, "brief_this")).status == 200
-    await newsroom.server.open_home(newsroom.mara)
+    assert (await staffed.server.message_shortcut(staffed.mara, message, "brief_this")).status == 200
+    assert (await staffed.server.shortcut(staffed.mara, "brief_this")).status == 200
+    await staffed.server.open_home(staffed.mara)
 
-    assert [body["type"] for body in newsroom.heard] == ["message_action", "shortcut"]
-    assert newsroom.heard[0]["message"]["text"] == "The tide is out."
-    assert newsroom.mara.id in newsroom.workspace.views.homes
+    assert [body["type"] for body in staffed.heard] == ["message_action", "shortcut"]
+    assert staffed.heard[0]["message"]["text"] == "The tide is out."
+    assert staffed.mara.id in staffed.workspace.views.homes
+
+
+async def test_a_failed_listener_is_brought_the_event_again(caplog: pytest.LogCaptureFixture) -> None:
+    async with open_newsroom() as newsroom, with_app(newsroom):
+        newsroom.failures = 2
+        said = await newsroom.server.say(
+            newsroom.mara, newsroom.desk, "@Rejoinder hello", order=["app_mention"]
+        )
+    assert [attempt.status for attempt in said.deliveries[0].attempts] == [500, 500, 200]
+    assert len({body["event_id"] for body in newsroom.heard}) == 1
+
+
+async def test_edits_and_deletions_reach_the_app(staffed: Newsroom) -> None:
+    said = await staffed.server.say(staffed.mara, staffed.desk, "The tide is in.")
+    await staffed.server.edit(said.message, "The tide is out.")
+    await staffed.server.delete(said.message)
+    subtypes = [body["event"].get("subtype") for body in staffed.heard]
+    assert subtypes == [None, "message_changed", "message_deleted"]
+    assert staffed.workspace.messages(staffed.desk) == []
+
+
+async def test_a_modal_that_asks_to_be_told_is_closed_aloud(staffed: Newsroom) -> None:
+    said = await staffed.server.say(
+        staffed.mara, staffed.desk, "@Rejoinder brief this", order=["app_mention"]
+    )
+    answer = staffed.workspace.thread(staffed.desk, said.message.ts)[1]
+    await staffed.server.click(staffed.mara, answer, "evidence", "7")
+    (view,) = staffed.workspace.open_views
+    assert await staffed.server.close_view(view) is None
+    assert staffed.workspace.open_views == []
+
+
+async def test_a_message_can_be_waited_for(staffed: Newsroom) -> None:
+    said = await staffed.server.say(staffed.mara, staffed.desk, "@Rejoinder brief this", tell=False)
+
+    async with asyncio.TaskGroup() as group:
+        waiting = group.create_task(
+            staffed.server.wait_for(lambda: staffed.workspace.thread(staffed.desk, said.message.ts)[1:])
+        )
+        for event in said.events:
+            group.create_task(staffed.server.bring(event))
+
+    assert [message.text for message in waiting.result()] == ["A harbour brief"]

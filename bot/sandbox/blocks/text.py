@@ -41,8 +41,18 @@ OPTION_GROUP = record({"label": plain(75), "options": array(OPTION, 100)})
 
 def initial_is_offered(value: Mapping[str, Any], pointer: str) -> Iterator[str]:
     """Check that what is selected at first is among the options."""
-    groups = value.get("option_groups") or [{"options": value.get("options")}]
-    offered = [option for group in groups if isinstance(group, dict) for option in group.get("options") or []]
-    chosen = [value["initial_option"]] if "initial_option" in value else value.get("initial_options", [])
+    groups = value.get("option_groups") or [value]
+    offered = [
+        option
+        for group in _items(groups)
+        if isinstance(group, dict)
+        for option in _items(group.get("options"))
+    ]
+    chosen = [value["initial_option"]] if "initial_option" in value else _items(value.get("initial_options"))
     if any(option not in offered for option in chosen):
         yield complaint("initial option is not among the options", pointer)
+
+
+def _items(value: Any) -> list[Any]:
+    """Return a list as it is; what is not one has been complained of already."""
+    return value if isinstance(value, list) else []

@@ -21,7 +21,7 @@ ATTACHMENTS = 100
 
 def checked_content(args: Json) -> None:
     """Refuse text, blocks and attachments that Slack would refuse."""
-    if not any(args.get(name) for name in ("text", "blocks", "attachments")):
+    if not (args.get("text", "").strip() or args.get("blocks") or args.get("attachments")):
         raise Refusal("no_text")
     check_message_blocks(args.get("blocks", []))
     attachments: list[Any] = args.get("attachments", [])
