@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import sqlite3
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from typing import Any
 
 import aiosqlite
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from storage import migration
 from storage.errors import StorageError
@@ -28,7 +29,6 @@ _PATIENCE = 10
 
 _SQLITE_PRAGMAS = (
     f"busy_timeout={_PATIENCE * 1000}",
-    "journal_mode=WAL",
     "synchronous=FULL",  # what Slack was told is kept must survive a power cut
     "foreign_keys=ON",
 )
@@ -150,6 +150,7 @@ def _driver_url(url: str) -> URL:
 
 def _sqlite_engine(url: URL, begin: str, *, connections: int) -> AsyncEngine:
     """Return an engine whose transactions open with `begin`; plain BEGIN makes it read-only."""
+    pragmas = _SQLITE_PRAGMAS if begin == "BEGIN IMMEDIATE" else (*_SQLITE_PRAGMAS, "query_only=ON")
     engine = create_async_engine(
         url,
         hide_parameters=True,
@@ -157,37 +158,50 @@ def _sqlite_engine(url: URL, begin: str, *, connections: int) -> AsyncEngine:
         pool_size=connections,
         max_overflow=0,
         pool_timeout=_PATIENCE,
-        connect_args={"async_creator_fn": _open_sqlite},
+        # No isolation level: the driver opens no transaction of its own; we do, below.
+        connect_args={"async_creator_fn": partial(_open_sqlite, pragmas), "isolation_level": None},
     )
-    pragmas = _SQLITE_PRAGMAS if begin == "BEGIN IMMEDIATE" else (*_SQLITE_PRAGMAS, "query_only=ON")
-
-    def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # the driver opens no transaction of its own; we do, below
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
 
     def open_transaction(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
-    event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", open_transaction)
     return engine
 
 
-async def _open_sqlite(*args: Any, **options: Any) -> aiosqlite.Connection:
-    """Open a file as the driver does, but leave no thread behind where that fails.
-
-    The driver does not wait for its thread then, and the thread reports to a loop that may be gone.
-    """
+async def _open_sqlite(pragmas: Sequence[str], *args: Any, **options: Any) -> aiosqlite.Connection:
+    """Open a file as the driver does, and set it up."""
     connection = aiosqlite.connect(*args, **options)
-    connection._thread.daemon = True
+    connection._thread.daemon = True  # as SQLAlchemy does: a forgotten connection must not keep us alive
     try:
-        return await connection
+        await connection
     except aiosqlite.Error:
+        # The driver does not wait for its thread here, and the thread reports to a loop that may be gone.
         await asyncio.to_thread(connection._thread.join)
         raise
+    try:
+        await _write_ahead(connection)
+        for pragma in pragmas:
+            await connection.execute_fetchall(f"PRAGMA {pragma}")
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+async def _write_ahead(connection: aiosqlite.Connection) -> None:
+    """Switch the file to a write-ahead log; where others do so as well, SQLite refuses instead of waiting."""
+    loop = asyncio.get_running_loop()
+    give_up = loop.time() + _PATIENCE
+    while True:
+        try:
+            await connection.execute_fetchall("PRAGMA journal_mode=WAL")
+        except aiosqlite.OperationalError as fault:
+            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or loop.time() > give_up:
+                raise
+        else:
+            return
+        await asyncio.sleep(0.02)
 
 
 def _switch_foreign_keys(connection: Connection, on: bool) -> None:

@@ -85,7 +85,7 @@ async def test_upgrading_says_when_it_is_done_and_may_be_repeated(empty_database
 
 
 async def test_processes_may_upgrade_at_once(empty_database_url: str) -> None:
-    handles = [Database(empty_database_url) for _ in range(3)]
+    handles = [Database(empty_database_url) for _ in range(8)]
     await asyncio.gather(*(handle.upgrade() for handle in handles))
     assert all([await handle.is_current() for handle in handles])
     for handle in handles:
