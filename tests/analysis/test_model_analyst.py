@@ -164,6 +164,12 @@ async def test_a_server_that_refuses_both_forms_is_asked_twice() -> None:
     assert len(server.requests) == 2
 
 
+async def test_the_models_of_a_server_can_be_listed() -> None:
+    async with asked(in_turn(GOOD)) as (analyst, server):
+        assert await analyst.models() == ("scripted",)
+    assert server.requests == []
+
+
 async def test_nobody_listening_is_a_connection_failure() -> None:
     async with ModelServer(in_turn(GOOD)) as server:
         url = server.url

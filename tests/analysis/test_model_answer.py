@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.analysis.model.answer import MAX_BODY, Answer, read_answer
+from bot.analysis.model.answer import MAX_BODY, Answer, read_answer, read_models
 from bot.analysis.model.failure import CallError
 
 
@@ -49,6 +49,17 @@ def test_a_refusal_counts_before_how_the_reply_ended() -> None:
 def test_a_body_of_absurd_length_is_not_parsed() -> None:
     with pytest.raises(CallError, match="far longer"):
         read_answer(_body() + " " * MAX_BODY)
+
+
+def test_models_are_listed_by_name() -> None:
+    listed = [{"id": "b"}, {"id": "a"}, {"id": 7}, {}, "c", {"id": "bad\x1b"}, {"id": "a"}]
+    assert read_models(json.dumps({"data": listed})) == ("a", "b")
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{}", '{"data": {}}', "<html>"])
+def test_anything_but_a_list_of_models_is_refused(body: str) -> None:
+    with pytest.raises(CallError, match=r"\.$"):
+        read_models(body)
 
 
 KEYS = st.sampled_from(["choices", "message", "content", "finish_reason", "usage", "error", "refusal"])

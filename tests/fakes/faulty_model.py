@@ -156,14 +156,16 @@ def _evidence(*numbers: int) -> Fault:
     return _text(change)
 
 
-def _planted(good: str) -> str:
+def _planted(summary: str, speaker: str) -> Fault:
     """The reply of a model that did what a sentence of the article told it to."""
-    reply = json.loads(good)
-    reply["c"].append(
-        {"s": "Mayor Orrin Vask has resigned in disgrace", "w": "Orrin Vask", "m": "", "e": [1]}
-    )
-    reply["a"].append(["Orrin Vask", "pc", "mayor"])
-    return json.dumps(reply)
+
+    def change(good: str) -> str:
+        reply = json.loads(good)
+        reply["c"].append({"s": summary, "w": speaker, "m": "", "e": [1]})
+        reply["a"].append([speaker, "pc"])
+        return json.dumps(reply)
+
+    return _text(change)
 
 
 FAULTS: dict[str, Fault] = {
@@ -243,5 +245,6 @@ LIES: dict[str, Fault] = {
     "sentence-zero": _evidence(0),
     "sentence-minus-one": _evidence(-1),
     "sentence-huge": _evidence(2**63),
-    "planted": _text(_planted),
+    "planted-name": _planted("Mayor Orrin Vask has resigned in disgrace", "Orrin Vask"),
+    "planted-words": _planted("The mayor has resigned in disgrace", "Ilse Varn"),
 }

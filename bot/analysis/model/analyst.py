@@ -64,6 +64,14 @@ class ModelAnalyst:
             first.provenance,
         )
 
+    async def models(self) -> tuple[str, ...]:
+        """Return the names of the models that the server offers; nothing of an article is sent.
+
+        Raises:
+            ModelError: it does not say.
+        """
+        return await self._chat.models()
+
     async def close(self) -> None:
         """Close the connections to the server."""
         await self._chat.close()

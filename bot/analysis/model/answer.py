@@ -1,4 +1,4 @@
-"""Reading a chat completion: the text of a reply and what it cost, or why there is none.
+"""Reading what a server sends: the text of a reply and what it cost, or why there is none.
 
 The body is read here and not by the SDK, which hands a body of any other shape on as it is.
 """
@@ -48,6 +48,19 @@ def read_answer(body: str) -> Answer:
     if not isinstance(text, str) or not text.strip():
         raise _failure("malformed", "The model's server sent no reply.", tokens)
     return Answer(text, *tokens)
+
+
+def read_models(body: str) -> tuple[str, ...]:
+    """Read the names out of a list of models, in order of the alphabet.
+
+    Raises:
+        CallError: it is no such list.
+    """
+    listed = _decode(body).get("data")
+    if not isinstance(listed, list):
+        raise CallError("malformed", "The model's server does not list its models.", sent=False)
+    names = {_mapping(entry).get("id") for entry in listed}
+    return tuple(sorted(name for name in names if isinstance(name, str) and name.isprintable()))
 
 
 def _decode(body: str) -> Mapping[str, object]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
+from typing import Any
 
 from openai import (
     APIConnectionError,
@@ -22,7 +23,7 @@ from openai.types.chat import (
 )
 from openai.types.shared_params import ResponseFormatJSONObject, ResponseFormatJSONSchema
 
-from bot.analysis.model.answer import Answer, read_answer
+from bot.analysis.model.answer import Answer, read_answer, read_models
 from bot.analysis.model.failure import CallError, refused
 from bot.analysis.model.settings import ModelSettings
 from bot.analysis.model.wire import SCHEMA, SCHEMA_NAME
@@ -62,26 +63,43 @@ class Chat:
         """
         settings = self._settings
         in_full = settings.token_param == "max_completion_tokens"  # noqa: S105 - a parameter's name
-        try:
-            response = await self._client.chat.completions.with_raw_response.create(
-                model=settings.model,
-                messages=[_message(turn) for turn in turns],
-                response_format=_SCHEMA_FORMAT if strict else _JSON_FORMAT,
-                max_completion_tokens=settings.max_tokens if in_full else omit,
-                max_tokens=omit if in_full else settings.max_tokens,
-                reasoning_effort=settings.reasoning_effort or omit,
+        return read_answer(
+            await self._body(
+                self._client.chat.completions.with_raw_response.create(
+                    model=settings.model,
+                    messages=[_message(turn) for turn in turns],
+                    response_format=_SCHEMA_FORMAT if strict else _JSON_FORMAT,
+                    max_completion_tokens=settings.max_tokens if in_full else omit,
+                    max_tokens=omit if in_full else settings.max_tokens,
+                    reasoning_effort=settings.reasoning_effort or omit,
+                )
             )
+        )
+
+    async def models(self) -> tuple[str, ...]:
+        """Return the names of the models that the server offers.
+
+        Raises:
+            CallError: it does not say.
+        """
+        return read_models(await self._body(self._client.models.with_raw_response.list()))
+
+    async def close(self) -> None:
+        """Close the connections; nothing can be sent afterwards."""
+        await self._client.close()
+
+    async def _body(self, call: Awaitable[Any]) -> str:
+        """Return the text of the response to a raw call, unread by the SDK."""
+        try:
+            response = await call
         except OpenAIError as error:
             raise self._failure(error) from error
         except (AttributeError, TypeError, ValueError) as error:
             # What the SDK lets through when an answer has a shape it did not expect; ValueError
             # is the parent of pydantic's ValidationError and of JSONDecodeError.
             raise CallError("malformed", "The model's server sent something other than a reply.") from error
-        return read_answer(response.http_response.text)
-
-    async def close(self) -> None:
-        """Close the connections; nothing can be sent afterwards."""
-        await self._client.close()
+        text: str = response.http_response.text
+        return text
 
     def _failure(self, error: OpenAIError) -> CallError:
         backoff = self._settings.backoff

@@ -54,9 +54,12 @@ async def test_a_script_can_answer_below_a_completion() -> None:
 
         return respond
 
-    async with ModelServer(broken) as server, aiohttp.ClientSession() as http:
-        async with http.post(f"{server.url}/chat/completions", json=ASK) as response:
-            assert (response.status, await response.text()) == (503, "{")
+    async with (
+        ModelServer(broken) as server,
+        aiohttp.ClientSession() as http,
+        http.post(f"{server.url}/chat/completions", json=ASK) as response,
+    ):
+        assert (response.status, await response.text()) == (503, "{")
 
 
 async def test_a_server_that_is_not_running_has_no_address() -> None:
