@@ -20,7 +20,10 @@ _log = structlog.get_logger(__name__)
 TIMEOUT = 15
 
 
-def web_client(token: str, api_url: str) -> AsyncWebClient:
+Client = AsyncWebClient
+
+
+def web_client(token: str, api_url: str) -> Client:
     """Return a client without retry handlers: the library's default one posts twice by itself."""
     return AsyncWebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[])
 

@@ -7,25 +7,10 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.jobs.intake import Arrival
 from bot.slack.membership import is_outsider, workspace_of
 
 _CONTENT = ("text", "blocks", "attachments", "files")
-
-
-class Arrival:
-    """One message as an event told of it."""
-
-    def __init__(self, body: Mapping[str, Any]) -> None:
-        event = body["event"]
-        self.workspace_id = workspace_of(body)
-        self.event_id = str(body.get("event_id") or f"{event['channel']}:{event['ts']}")
-        self.channel_id = str(event["channel"])
-        self.ts = str(event["ts"])
-        self.thread_ts = str(event["thread_ts"]) if event.get("thread_ts") else None
-        self.user_id = str(event["user"])
-        self.direct = event["type"] == "message"
-        self.payload = {key: event[key] for key in _CONTENT if event.get(key)}
-
 
 Receive = Callable[[Arrival], Awaitable[None]]
 
@@ -35,7 +20,22 @@ def register(app: AsyncApp, receive: Receive) -> None:
 
     async def arrived(body: dict[str, Any]) -> None:
         if not is_outsider(body):
-            await receive(Arrival(body))
+            await receive(arrival(body))
 
     app.event("app_mention")(arrived)
     app.event("message")(arrived)
+
+
+def arrival(body: Mapping[str, Any]) -> Arrival:
+    """Return what an event tells of a message. Slack's retries carry the same `event_id`."""
+    event = body["event"]
+    return Arrival(
+        workspace_id=workspace_of(body),
+        event_id=str(body.get("event_id") or f"{event['type']}:{event['channel']}:{event['ts']}"),
+        channel_id=str(event["channel"]),
+        ts=str(event["ts"]),
+        thread_ts=str(event["thread_ts"]) if event.get("thread_ts") else None,
+        user_id=str(event["user"]),
+        source="mention" if event["type"] == "app_mention" else "direct",
+        payload={key: event[key] for key in _CONTENT if event.get(key)},
+    )

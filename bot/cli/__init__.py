@@ -1,0 +1,1 @@
+"""The terminal: commands that parse, call one function of the program, and print."""

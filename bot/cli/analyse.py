@@ -1,0 +1,86 @@
+"""`rejoinder analyse`: briefs in the terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import AsyncExitStack, nullcontext
+
+from rich.console import Console
+
+from bot.analysis.brief import AnalystName, Brief
+from bot.analysis.record import brief_record
+from bot.article.article import Article
+from bot.article.documents import require_article
+from bot.cli.input import Given, parsed, read_lines, read_one
+from bot.cli.progress import tracked
+from bot.cli.screen import brief_screen
+from bot.errors import InputError, RejoinderError
+from bot.program.analysts import open_desk
+from bot.program.shelf import Shelf, open_shelf
+from bot.settings import load_settings
+
+
+async def one(source: str, *, as_json: bool, analyst: AnalystName | None, save: bool) -> None:
+    """Print the brief of one article."""
+    given = read_one(source)
+    settings = load_settings()
+    article = Article.parse(given.text)
+    async with AsyncExitStack() as stack:
+        shelf = await stack.enter_async_context(open_shelf(settings)) if save else None
+        desk = await stack.enter_async_context(open_desk(settings, analyst))
+        console = Console(stderr=True)
+        with console.status("Reading the article…") if console.is_terminal else nullcontext():
+            brief = await desk.analyse(article)
+        await _keep(shelf, article, brief)
+    if as_json:
+        _print_json(given, brief)
+    else:
+        Console().print(brief_screen(article, brief))
+
+
+async def many(source: str, *, analyst: AnalystName | None, save: bool) -> None:
+    """Print one brief a line for the articles of a JSON Lines file.
+
+    Raises:
+        RejoinderError: some line could not be briefed; the others were.
+    """
+    lines = read_lines(source)
+    settings = load_settings()
+    failed = 0
+    async with AsyncExitStack() as stack:
+        shelf = await stack.enter_async_context(open_shelf(settings)) if save else None
+        desk = await stack.enter_async_context(open_desk(settings, analyst))
+        for given in tracked(parsed(lines), total=len(lines), what="articles"):
+            try:
+                if isinstance(given, InputError):
+                    raise given
+                article = Article.parse(_article_of(given))
+            except InputError as error:
+                failed += 1
+                sys.stderr.write(f"rejoinder: {error}\n")
+                continue
+            brief = await desk.analyse(article)
+            await _keep(shelf, article, brief)
+            _print_json(given, brief)
+    if failed:
+        raise RejoinderError(f"{failed} of {len(lines)} lines could not be briefed: see above.")
+
+
+async def _keep(shelf: Shelf | None, article: Article, brief: Brief) -> None:
+    if shelf is not None:
+        brief_id = await shelf.keep(article, brief)
+        sys.stderr.write(f"rejoinder: kept as brief {brief_id}\n")
+
+
+def _article_of(given: Given) -> str:
+    try:
+        return require_article(given.text)
+    except InputError as error:
+        raise InputError(f"{given.id}: {error}") from error
+
+
+def _print_json(given: Given, brief: Brief) -> None:
+    text = json.dumps(brief_record(brief, id=given.id), ensure_ascii=False)
+    # A lone surrogate is legal in JSON's escapes but has no UTF-8.
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")

@@ -1,0 +1,121 @@
+"""The commands and their options. What they need is imported where they run: help stays quick."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Literal
+
+import typer
+
+from bot.version import __version__
+
+app = typer.Typer(
+    help="Who claims what, who rejects it, and the sentence each line rests on.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+database = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(database, name="db")
+
+
+Jsonl = Annotated[
+    str, typer.Option("--jsonl", metavar="IN", help="A file of JSON objects with id and text, or -.")
+]
+Http = Annotated[bool, typer.Option("--http", help="Listen over HTTP even if SLACK_APP_TOKEN is set.")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on [env: HOST, else 127.0.0.1].")]
+Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on [env: PORT, else 3000].")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def demo() -> None:
+    """Show the main job in an embedded Slack workspace, with nothing set up."""
+    from bot.cli.demo import run  # noqa: PLC0415
+
+    asyncio.run(run())
+
+
+@app.command()
+def analyse(
+    source: Annotated[
+        str | None, typer.Argument(metavar="FILE|-", help="A text file, or - for standard input.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    analyst: Annotated[
+        Literal["offline", "model"] | None,
+        typer.Option(help="Who writes the brief; the model if one is configured."),
+    ] = None,
+    save: Annotated[bool, typer.Option("--save", help="Keep the brief in the database.")] = False,
+    jsonl: Annotated[
+        str | None, typer.Option("--jsonl", metavar="IN", help="Many: JSON objects with id and text, or -.")
+    ] = None,
+) -> None:
+    """Print the brief of one article, or of many with --jsonl."""
+    from bot.cli import analyse as command  # noqa: PLC0415
+
+    if (source is None) == (jsonl is None):
+        raise typer.BadParameter("give one FILE (or - for standard input), or --jsonl IN.")
+    if jsonl is not None:
+        asyncio.run(command.many(jsonl, analyst=analyst, save=save))
+    else:
+        asyncio.run(command.one(source or "-", as_json=as_json, analyst=analyst, save=save))
+
+
+@app.command()
+def statements(jsonl: Jsonl) -> None:
+    """Print the attributed statements of many articles, one JSON object a line."""
+    from bot.cli.statements import run  # noqa: PLC0415
+
+    run(jsonl)
+
+
+@app.command()
+def serve(http: Http = False, host: Host = None, port: Port = None) -> None:
+    """Listen to Slack, work and tick, until stopped."""
+    from bot.cli.serve import run  # noqa: PLC0415
+
+    run(http=http, host=host, port=port)
+
+
+@app.command()
+def manifest(
+    url: Annotated[
+        str | None, typer.Option(help="Where Slack reaches you over HTTP, such as https://HOST/slack/events.")
+    ] = None,
+) -> None:
+    """Print the manifest to create the Slack app from; for Socket Mode unless --url is given."""
+    from bot.cli.manifest import run  # noqa: PLC0415
+
+    run(url)
+
+
+@app.command()
+def doctor() -> None:
+    """Check tokens, scopes, database, model and clock, and say how to mend each."""
+    from bot.cli.doctor import run  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(run()))
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the database's tables to this version's shape."""
+    from bot.cli.database import run  # noqa: PLC0415
+
+    asyncio.run(run())

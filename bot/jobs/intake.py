@@ -1,0 +1,89 @@
+"""Taking in what people send: kept and queued in one transaction, before anybody is told so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.jobs.brief import KIND
+from bot.work.port import Work
+from storage.database import Database
+from storage.inbound import record_inbound
+from storage.operations import unfinished
+from storage.outgoing import key_of_filing
+from storage.tables import Source
+
+_log = structlog.get_logger(__name__)
+
+# A job that has not moved for this long was cut off, whoever ran it.
+STALE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One message as one event told of it; `payload` is its content as the service gave it."""
+
+    workspace_id: str
+    event_id: str
+    channel_id: str
+    ts: str
+    thread_ts: str | None
+    user_id: str
+    source: Source
+    payload: Mapping[str, Any]
+
+
+class Intake:
+    """Opens filings and queues their jobs."""
+
+    def __init__(self, database: Database, work: Work, *, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._work = work
+        self._now = now
+
+    async def receive(self, arrival: Arrival) -> None:
+        """Keep a message once, whichever of its events comes first, and queue its one filing."""
+        async with self._database.writing() as session:
+            recorded = await record_inbound(
+                session,
+                workspace_id=arrival.workspace_id,
+                event_id=arrival.event_id,
+                channel_id=arrival.channel_id,
+                ts=arrival.ts,
+                thread_ts=arrival.thread_ts,
+                user_id=arrival.user_id,
+                source=arrival.source,
+                payload=dict(arrival.payload),
+                at=self._now(),
+            )
+            if recorded.is_new:
+                await self._work.enqueue(
+                    session,
+                    KIND,
+                    recorded.filing_id,
+                    key=key_of_filing(recorded.filing_id),
+                    lane=arrival.workspace_id,
+                )
+        _log.info(
+            "intake.received",
+            workspace_id=arrival.workspace_id,
+            event_id=arrival.event_id,
+            filing_id=recorded.filing_id,
+            is_new=recorded.is_new,
+        )
+
+    async def sweep(self, *, stale: timedelta = STALE) -> int:
+        """Queue again every filing that is unfinished and has not moved for `stale`; return how many."""
+        async with self._database.writing() as session:
+            left = await unfinished(session, before=self._now() - stale)
+            for workspace_id, filing_id in left:
+                await self._work.enqueue(
+                    session, KIND, filing_id, key=key_of_filing(filing_id), lane=workspace_id
+                )
+        if left:
+            _log.info("intake.swept", filings=len(left))
+        return len(left)

@@ -1,0 +1,47 @@
+"""The service: everything that turns Slack's events into briefs, wired together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from bot.analysis.desk import Desk
+from bot.jobs.brief import KIND, BriefJob
+from bot.jobs.intake import Intake
+from bot.memory.keep import Kept, recall
+from bot.slack.app import Client, build_app
+from bot.slack.poster import Poster
+from bot.work.inline import InlineWork
+from storage.database import Database
+from storage.viewer import Viewer
+
+
+def utc_now() -> datetime:
+    """Read the clock: only the program does."""
+    return datetime.now(UTC)
+
+
+class Service:
+    """One running Rejoinder; `app` takes Slack's requests, `work` runs what they ask for."""
+
+    def __init__(
+        self,
+        database: Database,
+        desk: Desk,
+        client: Client,
+        *,
+        signing_secret: str | None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.database = database
+        self.poster = Poster(client)
+        self.work = InlineWork()
+        self.intake = Intake(database, self.work, now=now)
+        self.work.register(KIND, BriefJob(database, desk, self.poster, now=now))
+        self.app = build_app(
+            client, signing_secret=signing_secret, receive=self.intake.receive, recall=self._recall
+        )
+
+    async def _recall(self, viewer: Viewer, brief_id: int) -> Kept | None:
+        async with self.database.reading() as session:
+            return await recall(session, viewer=viewer, brief_id=brief_id)

@@ -1,0 +1,82 @@
+"""Keeping what was briefed in the terminal: filings of a workspace of its own."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.analysis.brief import Brief
+from bot.article.article import Article
+from bot.memory.keep import keep
+from bot.program.service import utc_now
+from bot.settings import Settings
+from storage.channels import remember_channel
+from storage.database import Database
+from storage.filings import set_state
+from storage.inbound import record_inbound
+
+WORKSPACE = "terminal"
+CHANNEL = "terminal"
+
+
+class Shelf:
+    """Keeps briefs made in the terminal."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, article: Article, brief: Brief) -> int:
+        """Keep a brief with its article as one filing of whoever runs this; return the brief's id."""
+        at = utc_now()
+        user = _user()
+        async with self._database.writing() as session:
+            await remember_channel(
+                session, workspace_id=WORKSPACE, channel_id=CHANNEL, kind="public", external=False, at=at
+            )
+            recorded = await record_inbound(
+                session,
+                workspace_id=WORKSPACE,
+                event_id=f"{user}:{at.timestamp():.6f}",
+                channel_id=CHANNEL,
+                ts=f"{at.timestamp():.6f}",
+                thread_ts=None,
+                user_id=user,
+                source="direct",
+                payload={},
+                at=at,
+            )
+            brief_id = await keep(
+                session,
+                workspace_id=WORKSPACE,
+                filing_id=recorded.filing_id,
+                article=article,
+                brief=brief,
+                at=at,
+            )
+            await set_state(
+                session, workspace_id=WORKSPACE, filing_id=recorded.filing_id, state="answered", at=at
+            )
+        return brief_id
+
+
+@asynccontextmanager
+async def open_shelf(settings: Settings) -> AsyncIterator[Shelf]:
+    """Open the database for briefs of the terminal, upgraded if need be.
+
+    Raises:
+        StorageError: the database cannot be used.
+    """
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        await database.upgrade()
+        yield Shelf(database)
+    finally:
+        await database.close()
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"  # a container may run under a number without a name
