@@ -61,9 +61,9 @@ def cue_at(reading: Reading, unit: int, at: int) -> Cue | None:
     cue = Cue(reading, unit, at, group, _floor(reading, group, first), verb)
     if _is_bound(cue) or _is_capital(cue) or _is_outer(cue):
         return None
-    if verb.doubtful and not _is_surely_a_verb(cue):
-        return None
-    return cue
+    following = reading.tokens.lower[at + 1] if at + 1 < cue.end else ""
+    sure = following == "back" if verb.frame == "back" else not verb.doubtful or _is_surely_a_verb(cue)
+    return cue if sure else None
 
 
 def group_start(reading: Reading, at: int, first: int) -> int:

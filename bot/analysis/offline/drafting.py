@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.analysis.attribution import same_speaker
 from bot.analysis.draft import ActorRole, Draft, DraftActor, DraftStatement
@@ -12,11 +13,33 @@ from bot.analysis.offline.exchange import Claim, Exchange, Rebuttal, Spoken, exc
 from bot.analysis.offline.media import medium_of
 from bot.analysis.offline.mentions import find_mentions
 from bot.analysis.offline.names import Entity, find_entities
+from bot.analysis.offline.foreign import quoted_only
 from bot.analysis.offline.reading import Reading, read
 from bot.analysis.offline.summaries import content_clause
 from bot.analysis.offline.titles import title_after, title_beside
-from bot.analysis.offline.voices import cast_of, key_of, voices_of
+from bot.analysis.offline.voices import Cast, cast_of, key_of, voices_of
 from bot.article.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """An article read for who says what: its acts of saying with their voices, and its named actors."""
+
+    reading: Reading
+    entities: Sequence[Entity]
+    cast: Cast
+    spoken: Sequence[Spoken]
+
+
+def hear(article: Article) -> Hearing:
+    """Find the acts of saying of `article`, headline included, and whose they are."""
+    reading = read(article)
+    sayings = find_sayings(reading)
+    entities = find_entities(reading, find_mentions(reading), {s.subject[1] - 1 for s in sayings if s.subject})
+    _add_titles(reading, entities)
+    cast = cast_of(entities)
+    voices = voices_of(reading, cast, sayings)
+    return Hearing(reading, entities, cast, list(zip(sayings, voices, strict=True)))
 
 
 def draft(article: Article) -> Draft:
@@ -24,26 +47,19 @@ def draft(article: Article) -> Draft:
 
     Evidence numbers are those of `article.sentences`; every summary is the article's own words.
     """
-    if not article.body:
-        return Draft()
-    reading = read(article)
-    sayings = find_sayings(reading)
-    entities = find_entities(reading, find_mentions(reading), {s.subject[1] - 1 for s in sayings if s.subject})
-    _add_titles(reading, entities)
-    cast = cast_of(entities)
-    voices = voices_of(reading, cast, sayings)
-    spoken = [
-        (saying, voice)
-        for saying, voice in zip(sayings, voices, strict=True)
-        if reading.sentence(saying.unit).body
-    ]
-    exchange = exchange_of(reading, cast, spoken, find_denials(reading, [saying for saying, _ in spoken]))
+    if article.language not in ("en", "und"):
+        return quoted_only(article)
+    hearing = hear(article)
+    reading = hearing.reading
+    spoken = [(saying, voice) for saying, voice in hearing.spoken if reading.sentence(saying.unit).body]
+    denials = find_denials(reading, [saying for saying, _ in spoken])
+    exchange = exchange_of(reading, hearing.cast, spoken, denials)
     claims = tuple(_claim(reading, claim) for claim in exchange.claims)
     return Draft(
         claims,
         tuple(_rebuttal(reading, rebuttal, claims) for rebuttal in exchange.rebuttals),
         tuple(_context(article, exchange)),
-        tuple(_actors(entities, spoken, exchange)),
+        tuple(_actors(hearing.entities, spoken, exchange)),
     )
 
 

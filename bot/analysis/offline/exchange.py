@@ -101,12 +101,14 @@ class _Weaver:
         if len(self.claims) >= _MOST_CLAIMS:
             return
         voice = self._voices.get(denial.saying.verb)
-        if denial.weak:
-            answers = self._accusation_of(denial, voice, accused)
-            if answers is None:
-                return
-        else:
+        if denial.needs == "claim":
             answers = self._claim_met(denial, voice)
+        elif denial.needs == "other":
+            answers = self._last_claim_by_another(denial, voice)
+        else:
+            answers = self._accusation_of(denial, voice, accused)
+        if answers is None and denial.needs != "claim":
+            return
         key = (key_of(voice) if voice else "", answers)
         evidence = evidence_of(self._reading, denial.saying) | {denial.sentence}
         if known := self._by_key.get(key):
@@ -118,6 +120,7 @@ class _Weaver:
     def gather(self) -> None:
         """Add to each claim what its own party says, and to each rebuttal what the rebutter goes on to say."""
         rebutters = {key_of(rebuttal.voice) for rebuttal in self.rebuttals if rebuttal.voice}
+        self._find_claimants(rebutters)
         for saying, voice in self._spoken:
             if voice is None:
                 continue
@@ -132,6 +135,21 @@ class _Weaver:
         for claim in self.accusations():
             if not claim.sentences & used:
                 self.claims.append(claim)
+
+    def _find_claimants(self, rebutters: set[str]) -> None:
+        """Give a claim that nobody is said to make to the party whose own words are most like it."""
+        said: dict[str, tuple[Voice, set[str]]] = {}
+        for saying, voice in self._spoken:
+            if voice and key_of(voice) not in rebutters:
+                stems = self._likeness.stems(evidence_of(self._reading, saying))
+                said.setdefault(key_of(voice), (voice, set()))[1].update(stems)
+        for claim in self.claims:
+            if claim.voice or claim.owner:
+                continue
+            shared = {key: len(stems & claim.stems) for key, (_, stems) in said.items()}
+            best = max(shared, key=lambda key: shared[key], default=None)
+            if best is not None and shared[best] > _SHARED_STEMS:
+                claim.voice = said[best][0]
 
     def _add_claim(self, claim: Claim) -> None:
         if not any(claim.sentences <= rebuttal.sentences for rebuttal in self.rebuttals):
@@ -170,17 +188,22 @@ class _Weaver:
         """The accusation that a plea meets: the nearest before it that is not the pleader's own."""
         for claim in reversed(accused):
             own = claim.voice and voice and key_of(claim.voice) == key_of(voice)
-            if min(claim.sentences) <= denial.sentence and not own:
+            meant = denial.needs == "accusation" or self._is_about(claim, voice)
+            if min(claim.sentences) <= denial.sentence and meant and not own:
                 if claim not in self.claims:
                     self.claims.append(claim)
                 return self.claims.index(claim)
         return None
 
+    def _is_about(self, claim: Claim, voice: Voice | None) -> bool:
+        """Say whether a claim's sentences name the speaker."""
+        if voice is None or voice.entity is None:
+            return False
+        return any(self._reading.sentences[mention.unit] in claim.sentences for mention in voice.entity.mentions)
+
     def _gather_claim(self, saying: Saying, voice: Voice, evidence: set[int]) -> None:
         stems: frozenset[str] | None = None
         for claim in self.claims:
-            if claim.voice is not None and claim.main is None and not claim.owner:
-                continue
             mine = (claim.voice is not None and key_of(voice) == key_of(claim.voice)) or (
                 claim.owner is not None and affiliated(self._reading, voice, claim.owner)
             )

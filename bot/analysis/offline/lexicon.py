@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Literal, get_args
 
-Frame = Literal["say", "tell", "call", "urge"]
-Denial = Literal["deny", "reject", "counter", "false", "plea"]
+Frame = Literal["say", "tell", "call", "urge", "back"]
+Denial = Literal["deny", "reject", "counter", "false", "true", "plea", "insist"]
+
+_FRAMES: dict[str, Frame] = {frame: frame for frame in get_args(Frame)}
+_DENIALS: dict[str, Denial] = {denial: denial for denial in get_args(Denial)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +101,15 @@ def _verbs() -> dict[str, Verb]:
         frame, *forms = line.split()
         for marked in forms:
             form = marked.rstrip("*")
-            verbs.setdefault(form, Verb(form, _frame(frame), marked != form))
+            verbs.setdefault(form, Verb(form, _FRAMES[frame], marked != form))
     return verbs
 
 
-def _frame(word: str) -> Frame:
-    frames: dict[str, Frame] = {"say": "say", "tell": "tell", "call": "call", "urge": "urge"}
-    return frames[word]
-
-
 def _denials() -> dict[str, Denial]:
-    kinds: dict[str, Denial] = {"deny": "deny", "reject": "reject", "counter": "counter", "false": "false", "plea": "plea"}
     denials: dict[str, Denial] = {}
     for line in _lines("denial_cues"):
         kind, *forms = line.split()
-        denials.update((form, kinds[kind]) for form in forms)
+        denials.update((form, _DENIALS[kind]) for form in forms)
     return denials
 
 

@@ -105,9 +105,9 @@ def _described(reading: Reading, cast: Cast, at: int) -> Voice | None:
             continue
         title = (entity.title or "").lower().split()
         if word in title and word in reading.lexicon.titles:
-            return Voice(entity.name, entity, entity.name, entity.title)
+            return Voice(entity.name, entity, reading.tokens.words[at], entity.title)
         if entity.mentions[0].body_of and entity.name.lower().endswith(f" {word}"):
-            return Voice(entity.name, entity, entity.name)
+            return Voice(entity.name, entity, reading.tokens.words[at])
     return None
 
 
