@@ -33,7 +33,7 @@ def events_of(change: Change, workspace: Workspace, installation: Installation) 
         return []
     events = []
     if _hears_mention(change, channel, workspace, installation):
-        events.append(_mention(change.message, channel))
+        events.append(_mention(change.message, channel, workspace))
     if (
         MESSAGE_EVENTS[channel.kind] in installation.events
         and scope_for(channel.kind, "history") in installation.scopes
@@ -88,14 +88,14 @@ def _hears_mention(
     )
 
 
-def _mention(message: Message, channel: Channel) -> Json:
+def _mention(message: Message, channel: Channel, workspace: Workspace) -> Json:
     body = {key: value for key, value in message.as_slack().items() if key not in {"subtype", "reactions"}}
     return {
         **body,
         "type": "app_mention",
         "channel": channel.id,
         "event_ts": message.ts,
-        **_origin(message, channel),
+        **_origin(message, channel, workspace),
     }
 
 
@@ -105,7 +105,7 @@ def _message(change: Change, channel: Channel, workspace: Workspace) -> Json:
         raise ValueError("only changes of messages are told")
     where: Json = {"channel": channel.id, "channel_type": channel.kind}
     if change.kind == "posted":
-        return {**message.as_slack(), **where, "event_ts": message.ts, **_origin(message, channel)}
+        return {**message.as_slack(), **where, "event_ts": message.ts, **_origin(message, channel, workspace)}
     ts = workspace.new_ts()
     body: Json = {"type": "message", "hidden": True, "ts": ts, "event_ts": ts, **where}
     previous = {"previous_message": change.previous.as_slack()} if change.previous else {}
@@ -114,5 +114,9 @@ def _message(change: Change, channel: Channel, workspace: Workspace) -> Json:
     return {**body, "subtype": "message_deleted", "deleted_ts": message.ts, **previous}
 
 
-def _origin(message: Message, channel: Channel) -> Json:
-    return {"user_team": message.team, "source_team": message.team} if channel.is_ext_shared else {}
+def _origin(message: Message, channel: Channel, workspace: Workspace) -> Json:
+    origin: Json = {}
+    if channel.is_ext_shared:
+        origin = {"user_team": message.team, "source_team": message.team}
+    parent = workspace.find(channel, message.thread_ts) if message.is_reply and message.thread_ts else None
+    return origin | ({"parent_user_id": parent.user} if parent else {})

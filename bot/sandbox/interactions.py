@@ -53,9 +53,8 @@ def element(blocks: Any, action_id: str, value: str | None = None) -> tuple[str,
         LookupError: a person could not click it, for it is not there.
     """
     found = [(block_id, one) for block_id, one in elements_of(blocks) if one["action_id"] == action_id]
-    exact = [pair for pair in found if pair[1]["type"] == "button" and pair[1].get("value") == value]
-    if value is not None and exact:
-        return exact[0]
+    if value is not None:
+        found = [pair for pair in found if pair[1]["type"] != "button" or pair[1].get("value") == value]
     if not found:
         there = ", ".join(one["action_id"] for _, one in elements_of(blocks)) or "nothing"
         raise LookupError(f"There is no {action_id} to click; there is: {there}.")

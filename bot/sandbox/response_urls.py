@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.blocks.shape import choice, flag, record, string
+from bot.sandbox.content import checked_content, named
 from bot.sandbox.ids import random_id
 from bot.sandbox.message import Message
-from bot.sandbox.methods.chat import checked_content, named
 from bot.sandbox.people import Channel, User
 from bot.sandbox.wire import Json, Refusal
 from bot.sandbox.workspace import Workspace

@@ -12,12 +12,12 @@ from aiohttp import web
 
 from bot.sandbox import events, interactions
 from bot.sandbox.blocks.payload import check_view
+from bot.sandbox.content import named
 from bot.sandbox.delivery import PATIENCE_SECONDS, Delivery, HttpRoad, Kind, Road, deliver
 from bot.sandbox.faults import Faults
 from bot.sandbox.front import Front
 from bot.sandbox.installation import Installation
 from bot.sandbox.message import Message
-from bot.sandbox.methods.chat import named
 from bot.sandbox.people import Channel, User
 from bot.sandbox.response_urls import ResponseUrls
 from bot.sandbox.sockets import Sockets
@@ -100,7 +100,8 @@ class SlackServer:
         await self._runner.setup()
         await web.TCPSite(self._runner, HOST, self._port).start()
         self._front.url = f"http://{HOST}:{self._runner.addresses[0][1]}"
-        self._session = aiohttp.ClientSession()
+        # An app that is killed and started again must not be sent to over its old connection.
+        self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
 
     async def stop(self) -> None:
         """Break off what hangs, close the sockets and stop listening."""

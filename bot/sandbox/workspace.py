@@ -219,7 +219,8 @@ class Workspace:
 
     def messages(self, channel: Channel | str) -> list[Message]:
         """Return every message of a channel, replies included, oldest first."""
-        return sorted(self._messages.get(_id(channel), {}).values(), key=lambda message: message.ts)
+        # Timestamps rise, so the order of arrival is the order of time.
+        return list(self._messages.get(_id(channel), {}).values())
 
     def thread(self, channel: Channel | str, ts: str) -> list[Message]:
         """Return a thread, its first message first."""

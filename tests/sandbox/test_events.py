@@ -49,6 +49,15 @@ def test_a_mention_has_a_twin_but_not_in_a_direct_message() -> None:
     assert direct["type"] == "message"
 
 
+def test_a_reply_names_whom_it_answers() -> None:
+    workspace = Workspace()
+    mara, odo = workspace.add_user("Mara Lind"), workspace.add_user("Odo Fenwick")
+    desk = workspace.add_channel("desk", members=[mara, odo])
+    parent = workspace.say(mara, desk, "The tide is out.")
+    for event in said(workspace, odo, desk, "@Rejoinder", thread_ts=parent.ts):
+        assert (event["thread_ts"], event["parent_user_id"]) == (parent.ts, mara.id)
+
+
 def test_files_come_as_file_share() -> None:
     workspace = Workspace()
     mara = workspace.add_user("Mara Lind")

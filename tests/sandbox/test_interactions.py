@@ -35,6 +35,8 @@ def test_an_element_is_found_anywhere_and_by_value() -> None:
     assert interactions.element(blocks, "go")[1]["value"] == "1"
     assert interactions.element(blocks, "go", "2") == ("one", button("2"))
     assert interactions.element(blocks, "menu")[0] == "in"
+    with pytest.raises(LookupError, match="There is no go to click"):
+        interactions.element(blocks, "go", "3")
     with pytest.raises(LookupError, match="There is no stop to click; there is: go, go, menu"):
         interactions.element(blocks, "stop")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from tests.sandbox.newsroom import Newsroom, open_newsroom, with_app
+from tests.sandbox.newsroom import MODAL, Newsroom, open_newsroom, with_app
 
 
 @pytest.fixture(params=["http", "socket"])
@@ -112,3 +114,59 @@ async def test_a_message_can_be_waited_for(staffed: Newsroom) -> None:
             group.create_task(staffed.server.bring(event))
 
     assert [message.text for message in waiting.result()] == ["A harbour brief"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [
+        ({}, []),
+        ({"response_action": "clear"}, []),
+        ({"response_action": "errors", "errors": {}}, ["form"]),
+        ({"response_action": "update", "view": {**MODAL, "callback_id": "two"}}, ["two"]),
+        ({"response_action": "push", "view": {**MODAL, "callback_id": "two"}}, ["form", "two"]),
+    ],
+)
+async def test_a_submissions_answer_is_done(answer: dict[str, Any], left: list[str]) -> None:
+    async with open_newsroom() as newsroom, with_app(newsroom) as app:
+
+        @app.view("form")
+        async def form(ack: Any) -> None:
+            await ack(**answer)
+
+        workspace = newsroom.workspace
+        trigger = workspace.views.trigger(newsroom.mara.id, at=workspace.clock())
+        await app.client.views_open(trigger_id=trigger, view={**MODAL, "callback_id": "form"})
+        await newsroom.server.submit_view(workspace.open_views[0], {"words": "Ahoy"})
+
+        assert [view.callback_id for view in workspace.open_views] == left
+
+
+async def test_options_come_from_the_app() -> None:
+    menu = {"type": "external_select", "action_id": "who", "min_query_length": 1}
+    blocks = [{"type": "actions", "block_id": "b", "elements": [menu]}]
+    option = {"text": {"type": "plain_text", "text": "Ines Okafor"}, "value": "7"}
+    chosen: list[str] = []
+    async with open_newsroom() as newsroom, with_app(newsroom) as app:
+
+        @app.options("who")
+        async def options(ack: Any, payload: dict[str, Any]) -> None:
+            await ack(options=[option] if payload["value"] == "ine" else [])
+
+        @app.action("who")
+        async def who(ack: Any, action: dict[str, Any]) -> None:
+            chosen.append(action["selected_option"]["value"])
+            await ack()
+
+        message = newsroom.workspace.say(newsroom.workspace.bot, newsroom.desk, "Who?", blocks=blocks)
+        asked = await newsroom.server.suggest(newsroom.mara, message, "who", "ine")
+        assert asked.answer["options"] == [option]
+        await newsroom.server.click(newsroom.mara, message, "who", asked.answer["options"][0])
+    assert chosen == ["7"]
+
+
+async def test_a_second_app_cannot_be_fooled_by_a_wrong_secret() -> None:
+    async with open_newsroom() as newsroom, with_app(newsroom):
+        newsroom.server.installation = replace(newsroom.installation, signing_secret="another")
+        said = await newsroom.server.say(newsroom.mara, newsroom.desk, "@Rejoinder hello")
+    assert {delivery.status for delivery in said.deliveries} == {401}
+    assert newsroom.heard == []

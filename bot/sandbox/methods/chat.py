@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox.arguments import fields, flag, items, text
-from bot.sandbox.blocks.payload import check_message_blocks, check_metadata, escaped
-from bot.sandbox.ids import Ids
+from bot.sandbox.blocks.payload import check_metadata, escaped
+from bot.sandbox.content import checked_content, named
 from bot.sandbox.message import Message
 from bot.sandbox.people import Channel
 from bot.sandbox.request import Method, Methods, Request
@@ -16,44 +16,6 @@ POST_CHARACTERS = 40_000
 """A longer text is cut, with a warning."""
 UPDATE_BYTES = 4_000
 """A longer text is refused; counted escaped, in UTF-8."""
-ATTACHMENTS = 100
-
-
-def checked_content(args: Json) -> None:
-    """Refuse text, blocks and attachments that Slack would refuse."""
-    if not (args.get("text", "").strip() or args.get("blocks") or args.get("attachments")):
-        raise Refusal("no_text")
-    check_message_blocks(args.get("blocks", []))
-    attachments: list[Any] = args.get("attachments", [])
-    if len(attachments) > ATTACHMENTS:
-        raise Refusal("too_many_attachments")
-    for attachment in attachments:
-        if not isinstance(attachment, dict):
-            raise Refusal("invalid_attachments")
-        check_message_blocks(attachment.get("blocks", []))
-
-
-def named(blocks: list[Json], ids: Ids) -> list[Json]:
-    """Return blocks as Slack stores them: every block and every interactive element has an id."""
-    return [_with_id(block, ids) for block in blocks]
-
-
-def _with_id(block: Json, ids: Ids) -> Json:
-    stored: Json = {**block, "block_id": block.get("block_id") or ids.new("b")}
-    for key in ("elements", "child_blocks"):
-        if key == "elements" and block["type"] not in {"actions", "context_actions"}:
-            continue
-        if key in stored:
-            name = _with_action_id if key == "elements" else _with_id
-            stored[key] = [name(part, ids) for part in stored[key]]
-    for key in ("accessory", "element"):
-        if key in stored and stored[key]["type"] != "image":
-            stored[key] = _with_action_id(stored[key], ids)
-    return stored
-
-
-def _with_action_id(element: Json, ids: Ids) -> Json:
-    return {**element, "action_id": element.get("action_id") or ids.new("a")}
 
 
 def _compose(request: Request, channel: Channel, **more: Any) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox.arguments import fields, text
 from bot.sandbox.blocks.payload import check_view
-from bot.sandbox.methods.chat import named
+from bot.sandbox.content import named
 from bot.sandbox.request import Method, Methods, Request
 from bot.sandbox.views import View
 from bot.sandbox.wire import Json, Refusal
