@@ -5,6 +5,7 @@ Whatever a model or its server does, an article ends in a brief that grounding h
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -18,6 +19,8 @@ from bot.analysis.model.deadline import deadline
 from bot.analysis.model.failure import CallError
 from bot.article.article import Article
 from bot.errors import ModelError
+
+_log = logging.getLogger(__name__)
 
 OfflineAnalyst = Callable[[Article], Draft]
 
@@ -77,6 +80,8 @@ class Desk:
         if self._model is None:
             return self._by_rules(article, [], _OFFLINE)
         rounds, failure = await self._converse(self._model, article)
+        if failure:
+            _log.info("The model's call %d failed: %s", len(rounds) + 1, failure.kind)
         spent = _spent(self._model.provenance, rounds, failure)
         if not rounds:
             return self._by_rules(article, rounds, _fallback(spent, str(failure)))

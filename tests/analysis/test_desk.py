@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -255,6 +256,12 @@ async def test_of_two_drafts_the_better_is_kept(first: Draft, second: Draft, kep
     only = await Desk(rules, Told((first, second)[kept], (first, second)[kept])).examine(ARTICLE)
     assert examination.brief == only.brief
     assert examination.faults_last == only.faults_last
+
+
+async def test_a_failure_is_logged_by_its_kind_alone(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "bot.analysis.desk")
+    await Desk(rules, Told(ModelError("server", "The server fell over."), Draft())).analyse(ARTICLE)
+    assert caplog.messages == ["The model's call 1 failed: server"]
 
 
 async def test_a_failure_that_does_not_say_so_counts_as_sent() -> None:

@@ -89,15 +89,19 @@ class Chat:
         await self._client.close()
 
     async def _body(self, call: Awaitable[Any]) -> str:
-        """Return the text of the response to a raw call, unread by the SDK."""
+        """Return the text of the response to a raw call, unread by the SDK.
+
+        The SDK's own errors repeat what the server said, keys and articles included, so none of
+        them stays chained to where a traceback in a log would show it.
+        """
         try:
             response = await call
         except OpenAIError as error:
-            raise self._failure(error) from error
-        except (AttributeError, TypeError, ValueError) as error:
+            raise self._failure(error) from None
+        except (AttributeError, TypeError, ValueError):
             # What the SDK lets through when an answer has a shape it did not expect; ValueError
             # is the parent of pydantic's ValidationError and of JSONDecodeError.
-            raise CallError("malformed", "The model's server sent something other than a reply.") from error
+            raise CallError("malformed", "The model's server sent something other than a reply.") from None
         text: str = response.http_response.text
         return text
 
