@@ -21,6 +21,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from storage.database import Database
+from storage.tables import Row
 
 POSTGRES = os.environ.get("REJOINDER_TEST_POSTGRES", "")
 
@@ -34,23 +35,35 @@ KINDS = [
 
 
 @contextmanager
-def _postgres_database(template: str) -> Iterator[str]:
-    """Create a database from a template, give its name, drop it."""
+def _postgres_database() -> Iterator[str]:
+    """Create an empty database, give its URL, drop it."""
     name = f"rejoinder_test_{uuid.uuid4().hex}"
     with psycopg.connect(POSTGRES, autocommit=True) as server:
-        server.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
     try:
-        yield name
+        url = make_url(POSTGRES).set(drivername="postgresql", database=name)
+        yield url.render_as_string(hide_password=False)
     finally:
         with psycopg.connect(POSTGRES, autocommit=True) as server:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _postgres_url(name: str) -> str:
-    url = make_url(POSTGRES).set(drivername="postgresql", database=name)
-    return url.render_as_string(hide_password=False)
+def _sweep(url: str) -> None:
+    """Take away what a test left in a PostgreSQL database: connections, its own tables, rows."""
+    tables = [table.name for table in reversed(Row.metadata.sorted_tables)]
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        strangers = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND NOT tablename = ANY(%s)",
+            ([*tables, "alembic_version"],),
+        )
+        for (stranger,) in strangers.fetchall():
+            connection.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(stranger)))
+        for table in tables:
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
 
 
 def _upgrade(url: str) -> None:
@@ -74,33 +87,34 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template() -> Iterator[str]:
-    """The name of a PostgreSQL database with the tables, to be copied."""
-    with _postgres_database("template0") as name:
-        _upgrade(_postgres_url(name))
-        yield name
+def postgres_url() -> Iterator[str]:
+    """The URL of a PostgreSQL database with the tables, which tests share one after another."""
+    with _postgres_database() as url:
+        _upgrade(url)
+        yield url
 
 
 @pytest.fixture(params=KINDS)
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a database without tables."""
+    """The URL of a database without tables, for a test alone."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
-    with _postgres_database("template0") as name:
-        yield _postgres_url(name)
+    with _postgres_database() as url:
+        yield url
 
 
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a database with the tables and no rows."""
+    """The URL of a database with the tables and no rows; the tables' shape must be left as it is."""
     if request.param == "sqlite":
         path = tmp_path / "rejoinder.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    with _postgres_database(request.getfixturevalue("postgres_template")) as name:
-        yield _postgres_url(name)
+    url: str = request.getfixturevalue("postgres_url")  # asked for here, so that SQLite needs no server
+    yield url
+    _sweep(url)
 
 
 @pytest.fixture

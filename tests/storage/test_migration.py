@@ -154,9 +154,10 @@ async def test_a_draft_stands_on_its_own(tmp_path: Path) -> None:
 
 
 async def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    empty_database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = Database(database_url)
+    database = Database(empty_database_url)
+    await database.upgrade()
     async with database.writing() as session:
         recorded = await receive(session)
 
