@@ -15,7 +15,15 @@ from bot.sandbox.blocks.shape import (
     tagged,
     whole,
 )
-from bot.sandbox.blocks.text import ACTION_ID, CONFIRM, OPTION, OPTION_GROUP, URL, initial_is_offered, plain
+from bot.sandbox.blocks.text import (
+    ACTION_ID,
+    CONFIRM,
+    OPTION,
+    OPTION_GROUP,
+    address,
+    initial_is_offered,
+    plain,
+)
 
 _STYLE = choice("primary", "danger")
 _ID = {"action_id": ACTION_ID}
@@ -45,14 +53,14 @@ def _multi(extra: Mapping[str, Check], *rules: str) -> Check:
 
 IMAGE = record(
     {"alt_text": string(2000)},
-    {"image_url": URL, "slack_file": record({}, {"id": string(), "url": string()})},
+    {"image_url": address, "slack_file": record({}, {"id": string(), "url": string()})},
     one_of_fields("image_url", "slack_file"),
 )
 BUTTON = record(
     {"text": plain(75)},
     {
         **_ID,
-        "url": URL,
+        "url": address,
         "value": string(2000),
         "style": _STYLE,
         "confirm": CONFIRM,

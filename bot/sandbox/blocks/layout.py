@@ -20,7 +20,7 @@ from bot.sandbox.blocks.shape import (
     tagged,
     whole,
 )
-from bot.sandbox.blocks.text import BLOCK_ID, URL, plain, text, texts
+from bot.sandbox.blocks.text import BLOCK_ID, address, plain, text, texts
 
 Surface = Literal["message", "modal", "home"]
 _ID = {"block_id": BLOCK_ID}
@@ -34,7 +34,7 @@ _CELL = tagged(
     }
 )
 _COLUMN = record({}, {"align": choice("left", "center", "right"), "is_wrapped": flag})
-_SOURCE = tagged({"url": record({"url": URL, "text": string()})})
+_SOURCE = tagged({"url": record({"url": address, "text": string()})})
 _TASK = record(
     {"task_id": string(), "title": string(), "status": choice("pending", "in_progress", "complete", "error")},
     {**_ID, "details": _RICH, "output": _RICH, "sources": array(_SOURCE)},
@@ -82,8 +82,8 @@ BLOCKS: Mapping[str, Check] = {
         {"alt_text": string(2000)},
         {
             **_ID,
-            "image_url": URL,
-            "slack_file": record({}, {"id": string(), "url": URL}),
+            "image_url": address,
+            "slack_file": record({}, {"id": string(), "url": address}),
             "title": plain(2000),
         },
         one_of_fields("image_url", "slack_file"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.blocks.shape import array, choice, flag, record, string, tagged, whole
-from bot.sandbox.blocks.text import BLOCK_ID, URL
+from bot.sandbox.blocks.text import BLOCK_ID, address
 
 _STYLE = {
     "style": record({}, dict.fromkeys(("bold", "italic", "strike", "code", "underline", "unlink"), flag))
@@ -13,20 +13,21 @@ _BORDER = {"border": whole(0, 1)}
 INLINE = tagged(
     {
         "text": record({"text": string()}, _STYLE),
-        "link": record({"url": URL}, {"text": string(), "unsafe": flag, **_STYLE}),
+        "link": record({"url": address}, {"text": string(), "unsafe": flag, **_STYLE}),
         "user": record({"user_id": string()}, _STYLE),
         "usergroup": record({"usergroup_id": string()}, _STYLE),
         "channel": record({"channel_id": string()}, _STYLE),
         "emoji": record({"name": string()}, {"unicode": string(), "skin_tone": whole(1, 6), **_STYLE}),
         "date": record(
-            {"timestamp": whole(0, 2**40), "format": string()}, {"url": URL, "fallback": string(), **_STYLE}
+            {"timestamp": whole(0, 2**40), "format": string()},
+            {"url": address, "fallback": string(), **_STYLE},
         ),
         "broadcast": record({"range": choice("here", "channel", "everyone")}, _STYLE),
         "color": record({"value": string(9)}, _STYLE),
     }
 )
 _LITERAL = tagged(
-    {"text": record({"text": string()}, _STYLE), "link": record({"url": URL}, {"text": string()})}
+    {"text": record({"text": string()}, _STYLE), "link": record({"url": address}, {"text": string()})}
 )
 _SECTION = record({"elements": array(INLINE)})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,7 +10,14 @@ from bot.sandbox.blocks.shape import Check, array, choice, complaint, flag, reco
 
 BLOCK_ID = string(255)
 ACTION_ID = string(255)
-URL = string(3000)
+_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|slack://)\S+")
+
+
+def address(value: Any, pointer: str) -> Iterator[str]:
+    """Check an absolute address of at most 3,000 characters."""
+    yield from string(3000)(value, pointer)
+    if isinstance(value, str) and not _ADDRESS.fullmatch(value):
+        yield complaint("must be a valid URL", pointer)
 
 
 def plain(high: int) -> Check:
@@ -35,7 +43,7 @@ CONFIRM = record(
     {"style": choice("primary", "danger")},
 )
 # Slack's own pages disagree on an option's value (75 or 150): what passes here passes anywhere.
-OPTION = record({"text": text(75), "value": string(75)}, {"description": text(75), "url": URL})
+OPTION = record({"text": text(75), "value": string(75)}, {"description": text(75), "url": address})
 OPTION_GROUP = record({"label": plain(75), "options": array(OPTION, 100)})
 
 

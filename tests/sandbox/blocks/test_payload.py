@@ -67,7 +67,7 @@ LIMITS: dict[str, tuple[Callable[[int], Block], int]] = {
     "action_id": (lambda n: actions(button(action_id="a" * n)), 255),
     "button text": (lambda n: actions(button(text=plain(n))), 75),
     "button value": (lambda n: actions(button(value="v" * n)), 2000),
-    "button url": (lambda n: actions(button(url="u" * n)), 3000),
+    "button url": (lambda n: actions(button(url="https://".ljust(n, "u"))), 3000),
     "confirm title": (lambda n: actions(button(confirm=confirm(title=plain(n)))), 100),
     "confirm text": (lambda n: actions(button(confirm=confirm(text=plain(n)))), 300),
     "confirm button": (lambda n: actions(button(confirm=confirm(deny=plain(n)))), 30),
@@ -78,7 +78,10 @@ LIMITS: dict[str, tuple[Callable[[int], Block], int]] = {
     "overflow": (lambda n: section(accessory={"type": "overflow", "options": options(n)}), 5),
     "radio buttons": (lambda n: actions({"type": "radio_buttons", "options": options(n)}), 10),
     "checkboxes": (lambda n: actions({"type": "checkboxes", "options": options(n)}), 10),
-    "image text": (lambda n: {"type": "image", "image_url": "u", "alt_text": "x" * n}, 2000),
+    "image text": (
+        lambda n: {"type": "image", "image_url": "https://harbour.example/a.png", "alt_text": "x" * n},
+        2000,
+    ),
     "input label": (lambda n: form({"type": "plain_text_input"}, label=plain(n)), 2000),
     "input length": (lambda n: form({"type": "plain_text_input", "max_length": n}), 3000),
     "markdown": (lambda n: {"type": "markdown", "text": "x" * n}, 12_000),
@@ -133,6 +136,11 @@ WRONG: dict[str, tuple[Any, str]] = {
     "initial option not offered": (
         actions({"type": "static_select", "options": options(1), "initial_option": option(2, 2)}),
         "/blocks/0/elements/0",
+    ),
+    "relative address": (actions(button(url="/tides")), "/blocks/0/elements/0/url"),
+    "script address": (
+        inline({"type": "link", "url": "javascript:alert(1)"}),
+        "/blocks/0/elements/0/elements/0/url",
     ),
     "unknown inline": (inline({"type": "song"}), "/blocks/0/elements/0/elements/0/type"),
     "empty inline text": (inline({"type": "text", "text": ""}), "/blocks/0/elements/0/elements/0/text"),

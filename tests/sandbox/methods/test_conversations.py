@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.sandbox import Installation
 from tests.sandbox.calls import refused
-from tests.sandbox.newsroom import Newsroom
+from tests.sandbox.newsroom import Newsroom, open_newsroom
 
 
 async def test_history_comes_newest_first_in_pages(newsroom: Newsroom, client: AsyncWebClient) -> None:
@@ -110,3 +112,17 @@ async def test_members_come_in_pages(newsroom: Newsroom, client: AsyncWebClient)
 
 async def test_opening_a_direct_message_needs_its_scope(newsroom: Newsroom, client: AsyncWebClient) -> None:
     assert await refused(client.conversations_open(users=newsroom.mara.id)) == "missing_scope"
+
+    scopes = newsroom.installation.scopes | {"im:write"}
+    async with (
+        open_newsroom(installation=Installation(scopes=scopes)) as other,
+        aiohttp.ClientSession() as session,
+    ):
+        allowed = other.client(session)
+        opened = (await allowed.conversations_open(users=other.mara.id))["channel"]["id"]
+        assert opened == other.workspace.direct_message(other.mara).id
+        shown = (await allowed.conversations_open(channel=opened, return_im=True))["channel"]
+        assert shown["user"] == other.mara.id
+        both = f"{other.mara.id},{other.odo.id}"
+        assert await refused(allowed.conversations_open(users=both)) == "missing_scope"
+        assert await refused(allowed.conversations_open(channel=other.desk.id)) == "channel_not_found"
