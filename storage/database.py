@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from functools import partial
-from typing import Any
 
-import aiosqlite
-from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from storage import migration
+from storage.engines import driver_url, open_engines
 from storage.errors import StorageError
-
-_DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "postgres": "postgresql+psycopg",
-    "postgresql": "postgresql+psycopg",
-}
-_PATIENCE = 10
-"""Seconds to wait for a connection, for SQLite's one writer and for its file."""
-
-_SQLITE_PRAGMAS = (
-    f"busy_timeout={_PATIENCE * 1000}",
-    "synchronous=FULL",  # what Slack was told is kept must survive a power cut
-    "foreign_keys=ON",
-)
 
 
 class Database:
@@ -46,26 +27,10 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self._url = _driver_url(url)
+        self._url = driver_url(url)
         self.embedded = self._url.get_backend_name() == "sqlite"
         """Whether this is SQLite, which one process alone may use."""
-        if not self.embedded:
-            self._writer = create_async_engine(
-                self._url,
-                hide_parameters=True,
-                pool_pre_ping=True,
-                pool_timeout=_PATIENCE,
-                connect_args={"connect_timeout": _PATIENCE},
-            )
-            # Every statement of a reading sees the same moment, as on SQLite.
-            self._reader = self._writer.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-            return
-        # One writing connection: writers queue for it in turn here, instead of polling SQLite's lock.
-        self._writer = _sqlite_engine(self._url, "BEGIN IMMEDIATE", connections=1)
-        in_memory = self._url.database in {None, "", ":memory:"}
-        self._reader = self._writer if in_memory else _sqlite_engine(self._url, "BEGIN", connections=5)
+        self._writer, self._reader = open_engines(self._url)
 
     @property
     def name(self) -> str:
@@ -134,74 +99,6 @@ class Database:
             async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
                 await session.connection()  # an unreachable database says so here, before any work
                 yield session
-
-
-def _driver_url(url: str) -> URL:
-    """Return the URL with the driver that we use for its database."""
-    try:
-        parsed = make_url(url)
-        return parsed.set(drivername=_DRIVERS[parsed.drivername])
-    except (ArgumentError, KeyError, ValueError):
-        raise StorageError(
-            "The database URL cannot be used: give sqlite:///FILE, postgres://USER:PASSWORD@HOST/NAME "
-            "or postgresql://USER:PASSWORD@HOST/NAME."
-        ) from None
-
-
-def _sqlite_engine(url: URL, begin: str, *, connections: int) -> AsyncEngine:
-    """Return an engine whose transactions open with `begin`; plain BEGIN makes it read-only."""
-    pragmas = _SQLITE_PRAGMAS if begin == "BEGIN IMMEDIATE" else (*_SQLITE_PRAGMAS, "query_only=ON")
-    engine = create_async_engine(
-        url,
-        hide_parameters=True,
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=connections,
-        max_overflow=0,
-        pool_timeout=_PATIENCE,
-        # No isolation level: the driver opens no transaction of its own; we do, below.
-        connect_args={"async_creator_fn": partial(_open_sqlite, pragmas), "isolation_level": None},
-    )
-
-    def open_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    event.listen(engine.sync_engine, "begin", open_transaction)
-    return engine
-
-
-async def _open_sqlite(pragmas: Sequence[str], *args: Any, **options: Any) -> aiosqlite.Connection:
-    """Open a file as the driver does, and set it up."""
-    connection = aiosqlite.connect(*args, **options)
-    connection._thread.daemon = True  # as SQLAlchemy does: a forgotten connection must not keep us alive
-    try:
-        await connection
-    except aiosqlite.Error:
-        # The driver does not wait for its thread here, and the thread reports to a loop that may be gone.
-        await asyncio.to_thread(connection._thread.join)
-        raise
-    try:
-        await _write_ahead(connection)
-        for pragma in pragmas:
-            await connection.execute_fetchall(f"PRAGMA {pragma}")
-    except BaseException:
-        await connection.close()
-        raise
-    return connection
-
-
-async def _write_ahead(connection: aiosqlite.Connection) -> None:
-    """Switch the file to a write-ahead log; where others do so as well, SQLite refuses instead of waiting."""
-    loop = asyncio.get_running_loop()
-    give_up = loop.time() + _PATIENCE
-    while True:
-        try:
-            await connection.execute_fetchall("PRAGMA journal_mode=WAL")
-        except aiosqlite.OperationalError as fault:
-            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or loop.time() > give_up:
-                raise
-        else:
-            return
-        await asyncio.sleep(0.02)
 
 
 def _switch_foreign_keys(connection: Connection, on: bool) -> None:
