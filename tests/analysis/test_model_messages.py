@@ -6,11 +6,11 @@ import re
 import pytest
 
 from bot.analysis.faults import Fault, FaultKind
-from bot.analysis.model.messages import MAX_FAULTS, MAX_WORDS, brief_messages, repair_messages
+from bot.analysis.model.failure import CallError
+from bot.analysis.model.messages import MAX_CHARACTERS, MAX_FAULTS, MAX_WORDS, brief_messages, repair_messages
 from bot.analysis.model.reply import parse_reply
 from bot.analysis.model.wire import SCHEMA, SCHEMA_TEXT
 from bot.article.article import Article
-from bot.errors import ModelError
 from tests.fakes.harbour import GOOD, TEXT
 
 
@@ -94,8 +94,12 @@ def test_the_list_of_faults_is_bounded() -> None:
     assert text.count("\n- ") == MAX_FAULTS
 
 
-def test_an_article_beyond_the_limit_is_not_sent() -> None:
+def test_the_longest_article_is_sent() -> None:
     brief_messages(Article.parse("boat " * MAX_WORDS))
-    with pytest.raises(ModelError, match=r"more than 12,000 words; send it in parts\.") as caught:
-        brief_messages(Article.parse("boat " * (MAX_WORDS + 1)))
-    assert caught.value.kind == "too_long"
+    brief_messages(Article.parse("船" * MAX_CHARACTERS))
+
+
+@pytest.mark.parametrize("text", ["boat " * (MAX_WORDS + 1), "船" * (MAX_CHARACTERS + 1)])
+def test_an_article_beyond_the_limit_is_not_sent(text: str) -> None:
+    with pytest.raises(CallError, match=r"more than 12,000 words or 80,000 characters; send it in parts\."):
+        brief_messages(Article.parse(text))

@@ -15,6 +15,8 @@ from prompts.loader import Prompt, Turn, load
 
 MAX_WORDS = 12_000
 """The longest article that is sent in one call."""
+MAX_CHARACTERS = 80_000
+"""The same limit for scripts that put no spaces between words."""
 MAX_FAULTS = 60
 """The most faults that are listed to a model; a draft with more is not worth mending in full."""
 
@@ -34,12 +36,11 @@ def brief_messages(article: Article, *, schema_in_prompt: bool = False) -> tuple
     `schema_in_prompt` spells out the JSON schema, for servers that do not enforce one.
 
     Raises:
-        CallError: of kind ``too_long``: the article has more than `MAX_WORDS` words.
+        CallError: of kind ``too_long``: the article has more than `MAX_WORDS` or `MAX_CHARACTERS`.
     """
-    if len(article.text.split()) > MAX_WORDS:
-        raise CallError(
-            "too_long", f"The article has more than {MAX_WORDS:,} words; send it in parts.", sent=False
-        )
+    if len(article.text) > MAX_CHARACTERS or len(article.text.split()) > MAX_WORDS:
+        limits = f"{MAX_WORDS:,} words or {MAX_CHARACTERS:,} characters"
+        raise CallError("too_long", f"The article has more than {limits}; send it in parts.", sent=False)
     schema = SCHEMA_TEXT if schema_in_prompt else ""
     return brief_prompt().render(article=_numbered(article), schema=schema)
 
