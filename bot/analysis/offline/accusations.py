@@ -19,7 +19,9 @@ def find_accusations(reading: Reading) -> Iterator[tuple[int, Span | None]]:
     for unit, (first, end) in enumerate(reading.bounds):
         if not reading.sentence(unit).body:
             continue
-        at = next((i for i in range(first, end) if reading.quoted[i] < 0 and _accuses(reading, i, first, end)), None)
+        at = next(
+            (i for i in range(first, end) if reading.quoted[i] < 0 and _accuses(reading, i, first, end)), None
+        )
         if at is not None:
             agent = next((i for i in range(first, end) if lower[i] == "by"), None)
             yield reading.sentences[unit], _agent(reading, agent, end) if agent is not None else None

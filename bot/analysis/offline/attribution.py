@@ -99,7 +99,8 @@ def _subject(cue: Cue, here: list[Saying]) -> tuple[Span | None, bool]:
     reading, at, group = cue.reading, cue.at, cue.group
     words, quoted = reading.tokens.words, reading.quoted
     after_quotation = group > cue.first and (
-        quoted[group - 1] >= 0 or (group - 1 > cue.first and words[group - 1] == "," and quoted[group - 2] >= 0)
+        quoted[group - 1] >= 0
+        or (group - 1 > cue.first and words[group - 1] == "," and quoted[group - 2] >= 0)
     )
     if after_quotation and (turned := subjects.after(reading, at, cue.end)):
         return turned, True
@@ -144,7 +145,11 @@ def _according(reading: Reading, unit: int, at: int) -> Saying | None:
     tokens = reading.tokens
     first, end = reading.bounds[unit]
     stop = at + 2
-    while stop < end and tokens.words[stop] not in CLOSERS and tokens.lower[stop] not in ("which", "who", "that"):
+    while (
+        stop < end
+        and tokens.words[stop] not in CLOSERS
+        and tokens.lower[stop] not in ("which", "who", "that")
+    ):
         stop += 1
     if stop == at + 2:
         return None

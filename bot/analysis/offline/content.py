@@ -95,7 +95,11 @@ def _question_before(cue: Cue, rest: int) -> Quotation | None:
         return None
     last = reading.bounds[unit - 1][1] - 1
     owner = reading.quoted[last]
-    if owner < 0 or reading.quotations[owner].last != last or reading.tokens.words[last - 1] not in ("?", "!", "…"):
+    if (
+        owner < 0
+        or reading.quotations[owner].last != last
+        or reading.tokens.words[last - 1] not in ("?", "!", "…")
+    ):
         return None
     same = reading.sentence(unit).paragraph == reading.sentence(unit - 1).paragraph
     return reading.quotations[owner] if same else None
@@ -110,7 +114,9 @@ def _quoted(cue: Cue, quotation: Quotation, rest: int) -> Span:
     """A quotation before its verb, with the words that lead into it and the quotation that goes on."""
     reading = cue.reading
     start = reading.bounds[reading.unit_at(quotation.first)][0]
-    leads_in = not any(word in reading.lexicon.verbs for word in reading.tokens.lower[start : quotation.first])
+    leads_in = not any(
+        word in reading.lexicon.verbs for word in reading.tokens.lower[start : quotation.first]
+    )
     return (start if leads_in else quotation.first, _continued(cue, rest, quotation.last + 1))
 
 
@@ -140,10 +146,15 @@ def _only_loose(cue: Cue, rest: int) -> bool:
         return True
     if end - rest > _LOOSE_WORDS:
         return False
-    if cue.verb.frame != "tell" and lower[rest] not in _LOOSE and lower[rest] not in cue.reading.lexicon.times:
+    if (
+        cue.verb.frame != "tell"
+        and lower[rest] not in _LOOSE
+        and lower[rest] not in cue.reading.lexicon.times
+    ):
         return False
     return not any(
-        word == "that" or word in PERSONAL or word in AUXILIARIES or word in QUOTE_MARKS for word in lower[rest:end]
+        word == "that" or word in PERSONAL or word in AUXILIARIES or word in QUOTE_MARKS
+        for word in lower[rest:end]
     )
 
 
@@ -194,7 +205,10 @@ def _skip_loose(reading: Reading, at: int, end: int) -> int:
         word = tokens.lower[look]
         if word in ("that", ":") or word in PERSONAL or (word in QUOTE_MARKS and reading.quoted[look] >= 0):
             return look
-    while at < end and (tokens.lower[at] in times or (tokens.lower[at] == "on" and tokens.lower[at + 1 : at + 2] and tokens.lower[at + 1] in times)):
+    while at < end and (
+        tokens.lower[at] in times
+        or (tokens.lower[at] == "on" and tokens.lower[at + 1 : at + 2] and tokens.lower[at + 1] in times)
+    ):
         at += 1
     return at
 

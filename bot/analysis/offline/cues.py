@@ -69,7 +69,9 @@ def cue_at(reading: Reading, unit: int, at: int) -> Cue | None:
 def group_start(reading: Reading, at: int, first: int) -> int:
     """Return the first token of the verb's group: "has repeatedly | said"."""
     lower = reading.tokens.lower
-    while at > first and (lower[at - 1] in BETWEEN or lower[at - 1] in AUXILIARIES or is_adverb(lower[at - 1])):
+    while at > first and (
+        lower[at - 1] in BETWEEN or lower[at - 1] in AUXILIARIES or is_adverb(lower[at - 1])
+    ):
         at -= 1
     return at
 

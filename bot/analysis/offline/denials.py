@@ -138,7 +138,9 @@ def _calls_false(reading: Reading, at: int, first: int, kind: Kind) -> bool:
     if negated != (kind == "true"):
         return False
     pointing = any(word in _POINTING or word in _POINTERS for word in window[-4:])
-    linked = any(word in BE or word in _POINTING or word in ("as", "called", "calling") for word in window[-6:])
+    linked = any(
+        word in BE or word in _POINTING or word in ("as", "called", "calling") for word in window[-6:]
+    )
     about = pointing or any(word in lexicon.assertions for word in window)
     if kind == "true" and lower[at] == "truth":
         return negated and lower[at + 1 : at + 2] in (["to"], ["in"])
@@ -165,7 +167,9 @@ def _plea(reading: Reading, at: int, first: int, end: int, kind: Kind) -> Need |
 def _with_object(reading: Reading, at: int, sentence: int, end: int, saying: Saying) -> Denial:
     """The denial with what it denies: a noun for an assertion and its words, or a clause."""
     tokens, lexicon = reading.tokens, reading.lexicon
-    noun = next((i for i in range(at + 1, min(end, at + _REACH)) if tokens.lower[i] in lexicon.assertions), None)
+    noun = next(
+        (i for i in range(at + 1, min(end, at + _REACH)) if tokens.lower[i] in lexicon.assertions), None
+    )
     if noun is None:
         following = tokens.lower[at + 1] if at + 1 < end else ""
         pointing = following in _POINTERS and not (following == "that" and end - at > 4)

@@ -10,10 +10,10 @@ from bot.analysis.draft import ActorRole, Draft, DraftActor, DraftStatement
 from bot.analysis.offline.attribution import find_sayings
 from bot.analysis.offline.denials import find_denials
 from bot.analysis.offline.exchange import Claim, Exchange, Rebuttal, Spoken, exchange_of
+from bot.analysis.offline.foreign import quoted_only
 from bot.analysis.offline.media import medium_of
 from bot.analysis.offline.mentions import find_mentions
 from bot.analysis.offline.names import Entity, find_entities
-from bot.analysis.offline.foreign import quoted_only
 from bot.analysis.offline.reading import Reading, read
 from bot.analysis.offline.summaries import content_clause
 from bot.analysis.offline.titles import title_after, title_beside
@@ -35,7 +35,9 @@ def hear(article: Article) -> Hearing:
     """Find the acts of saying of `article`, headline included, and whose they are."""
     reading = read(article)
     sayings = find_sayings(reading)
-    entities = find_entities(reading, find_mentions(reading), {s.subject[1] - 1 for s in sayings if s.subject})
+    entities = find_entities(
+        reading, find_mentions(reading), {s.subject[1] - 1 for s in sayings if s.subject}
+    )
     _add_titles(reading, entities)
     cast = cast_of(entities)
     voices = voices_of(reading, cast, sayings)
@@ -88,7 +90,8 @@ def _rebuttal(reading: Reading, rebuttal: Rebuttal, claims: Sequence[DraftStatem
 def _context(article: Article, exchange: Exchange) -> list[DraftStatement]:
     """Every sentence of prose outside the exchange."""
     used = set().union(
-        *(claim.sentences for claim in exchange.claims), *(rebuttal.sentences for rebuttal in exchange.rebuttals)
+        *(claim.sentences for claim in exchange.claims),
+        *(rebuttal.sentences for rebuttal in exchange.rebuttals),
     )
     return [
         DraftStatement(None, (sentence.number,))
@@ -105,7 +108,9 @@ def _add_titles(reading: Reading, entities: Sequence[Entity]) -> None:
     for entity in entities:
         if entity.kind != "person":
             continue
-        titles = (title_beside(reading, mention) or title_after(reading, mention) for mention in entity.mentions)
+        titles = (
+            title_beside(reading, mention) or title_after(reading, mention) for mention in entity.mentions
+        )
         entity.title = next((title for title in titles if title), None)
 
 

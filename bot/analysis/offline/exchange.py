@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bot.analysis.offline.accusations import find_accusations
 from bot.analysis.offline.attribution import Saying
@@ -20,6 +22,8 @@ _ACCUSING = frozenset(
 _MOST_EVIDENCE = 12
 # Claims compared with every saying: bounds the work for an article that denies all day long.
 _MOST_CLAIMS = 24
+_MOST_REBUTTALS = 48
+_LOOK_BACK = 40
 _SHARED_STEMS = 3
 
 Spoken = tuple[Saying, Voice | None]
@@ -65,7 +69,9 @@ def evidence_of(reading: Reading, saying: Saying) -> set[int]:
     return {*range(first, last + 1), reading.sentences[saying.unit]}
 
 
-def exchange_of(reading: Reading, cast: Cast, spoken: Sequence[Spoken], denials: Sequence[Denial]) -> Exchange:
+def exchange_of(
+    reading: Reading, cast: Cast, spoken: Sequence[Spoken], denials: Sequence[Denial]
+) -> Exchange:
     """Return what is claimed and what is denied; without a denial, what each party asserts."""
     weaver = _Weaver(reading, cast, spoken)
     accused = weaver.accusations()
@@ -75,6 +81,10 @@ def exchange_of(reading: Reading, cast: Cast, spoken: Sequence[Spoken], denials:
         weaver.gather()
         return Exchange(weaver.claims, weaver.rebuttals)
     return Exchange([*_assertions(reading, spoken), *_unused(accused, reading, spoken)], [])
+
+
+def _verb(spoken: Spoken) -> int:
+    return spoken[0].verb
 
 
 class _Weaver:
@@ -87,18 +97,19 @@ class _Weaver:
         self._likeness = Likeness(reading)
         self._voices = {saying.verb: voice for saying, voice in spoken}
         self._by_key: dict[tuple[str, int | None], Rebuttal] = {}
+        self._named: dict[str, set[int]] = {}
 
     def accusations(self) -> list[Claim]:
         """Return the accusations that the narrator reports."""
         found = []
-        for sentence, agent in find_accusations(self._reading):
+        for sentence, agent in islice(find_accusations(self._reading), _MOST_CLAIMS):
             voice = voice_of(self._reading, self._cast, agent, ()) if agent else None
             found.append(Claim({sentence}, voice, stems=self._likeness.stems({sentence})))
         return found
 
     def meet(self, denial: Denial, accused: Sequence[Claim]) -> None:
         """Add a denial: to the claim it words or points at, or to the last one made by another."""
-        if len(self.claims) >= _MOST_CLAIMS:
+        if len(self.claims) >= _MOST_CLAIMS or len(self.rebuttals) >= _MOST_REBUTTALS:
             return
         voice = self._voices.get(denial.saying.verb)
         if denial.needs == "claim":
@@ -118,7 +129,7 @@ class _Weaver:
         self.rebuttals.append(self._by_key[key])
 
     def gather(self) -> None:
-        """Add to each claim what its own party says, and to each rebuttal what the rebutter goes on to say."""
+        """Add to each claim what its own party says, and to each rebuttal what follows it."""
         rebutters = {key_of(rebuttal.voice) for rebuttal in self.rebuttals if rebuttal.voice}
         self._find_claimants(rebutters)
         for saying, voice in self._spoken:
@@ -131,7 +142,9 @@ class _Weaver:
                 self._add_claim(Claim(evidence, voice, main=saying))
             else:
                 self._gather_rebuttal(voice, evidence)
-        used = set().union(*(claim.sentences for claim in self.claims), *(r.sentences for r in self.rebuttals))
+        used = set().union(
+            *(claim.sentences for claim in self.claims), *(r.sentences for r in self.rebuttals)
+        )
         for claim in self.accusations():
             if not claim.sentences & used:
                 self.claims.append(claim)
@@ -176,8 +189,9 @@ class _Weaver:
         return self._last_claim_by_another(denial, voice)
 
     def _last_claim_by_another(self, denial: Denial, voice: Voice | None) -> int | None:
-        for saying, other in reversed(self._spoken):
-            if saying.verb < denial.token and other and not (voice and key_of(other) == key_of(voice)):
+        before = bisect_left(self._spoken, denial.token, key=_verb)
+        for saying, other in reversed(self._spoken[max(0, before - _LOOK_BACK) : before]):
+            if other and not (voice and key_of(other) == key_of(voice)):
                 evidence = evidence_of(self._reading, saying)
                 stems = self._likeness.stems(evidence)
                 self.claims.append(Claim(evidence, other, main=saying, stems=stems))
@@ -199,7 +213,9 @@ class _Weaver:
         """Say whether a claim's sentences name the speaker."""
         if voice is None or voice.entity is None:
             return False
-        return any(self._reading.sentences[mention.unit] in claim.sentences for mention in voice.entity.mentions)
+        return any(
+            self._reading.sentences[mention.unit] in claim.sentences for mention in voice.entity.mentions
+        )
 
     def _gather_claim(self, saying: Saying, voice: Voice, evidence: set[int]) -> None:
         stems: frozenset[str] | None = None

@@ -44,7 +44,9 @@ def _by_lists(reading: Reading, mention: Mention, spoken: set[int]) -> Kind | No
         kind = "state" if mention.end - 1 in spoken else "place"
     elif name in lexicon.places or words[-1] in lexicon.place_words:
         kind = "place"
-    elif any(word in lexicon.organisations for word in words) and (len(words) > 1 or _after_the(reading, mention)):
+    elif any(word in lexicon.organisations for word in words) and (
+        len(words) > 1 or _after_the(reading, mention)
+    ):
         kind = "organisation"
     return kind
 
@@ -58,7 +60,11 @@ def _by_words(reading: Reading, mention: Mention, spoken: set[int]) -> Kind:
         kind = "nothing"
     elif _after_the(reading, mention) or "&" in words:
         kind = "organisation"
-    elif words[0] not in lexicon.given_names and _before(reading, mention) in _AT and mention.end - 1 not in spoken:
+    elif (
+        words[0] not in lexicon.given_names
+        and _before(reading, mention) in _AT
+        and mention.end - 1 not in spoken
+    ):
         kind = "place"
     return kind
 
@@ -72,9 +78,11 @@ def _by_place(reading: Reading, mention: Mention, spoken: set[int], count: int) 
         kind = "person"
     elif _is_attribute(reading, mention) and count == 1:
         kind = "nothing"
-    elif (len(word) > 2 and word.isupper()) or (word.isupper() and not _after_comma(reading, mention) and len(word) > 1):
-        kind = "organisation"
-    elif _after_the(reading, mention):
+    elif (
+        (len(word) > 2 and word.isupper())
+        or (word.isupper() and not _after_comma(reading, mention) and len(word) > 1)
+        or _after_the(reading, mention)
+    ):
         kind = "organisation"
     elif mention.opens and count == 1:
         kind = "nothing"

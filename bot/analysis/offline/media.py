@@ -15,7 +15,9 @@ def medium_of(reading: Reading, saying: Saying) -> str | None:
 
     They are looked for right after the verb, then at the head of its sentence.
     """
-    return _phrase(reading, saying.verb + 1, saying) or _phrase(reading, reading.bounds[saying.unit][0], saying)
+    return _phrase(reading, saying.verb + 1, saying) or _phrase(
+        reading, reading.bounds[saying.unit][0], saying
+    )
 
 
 def _phrase(reading: Reading, first: int, saying: Saying) -> str | None:
@@ -27,9 +29,16 @@ def _phrase(reading: Reading, first: int, saying: Saying) -> str | None:
     at, found = first, False
     while at < end and at - first < _LONGEST:
         word = tokens.lower[at]
-        if word in QUOTE_MARKS or word in CLOSERS or (at > first and (word in CLAUSE_WORDS or word in PERSONAL)):
+        if (
+            word in QUOTE_MARKS
+            or word in CLOSERS
+            or (at > first and (word in CLAUSE_WORDS or word in PERSONAL))
+        ):
             break
-        if at > first and (word in lexicon.times or (word == "on" and tokens.lower[at + 1 : at + 2] and tokens.lower[at + 1] in lexicon.times)):
+        if at > first and (
+            word in lexicon.times
+            or (word == "on" and tokens.lower[at + 1 : at + 2] and tokens.lower[at + 1] in lexicon.times)
+        ):
             break
         found = found or word in lexicon.media
         at += 1

@@ -49,7 +49,9 @@ class _Register:
         self._by_part: dict[str, Entity] = {}
         self._by_initials: dict[str, Entity] = {}
         self._reading, self._spoken = reading, spoken
-        self._counts = Counter(self._name(mention) for mention in mentions if mention.name_first < mention.end)
+        self._counts = Counter(
+            self._name(mention) for mention in mentions if mention.name_first < mention.end
+        )
 
     def add(self, mention: Mention) -> None:
         """Give the mention to its entity, made where it is new; leave out what names nothing."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.analysis.offline.tokens import Tokens
 
-_DOUBLE = frozenset(("\"", "“", "”", "„", "«", "»", "''", "‘‘", "’’", "``"))
+_DOUBLE = frozenset(('"', "“", "”", "„", "«", "»", "''", "‘‘", "’’", "``"))
 _SINGLE = frozenset("'‘’")
 _OPENING = frozenset(("“", "„", "«", "‘", "‘‘", "``"))
 _CLOSING = frozenset(("”", "»", "’’"))

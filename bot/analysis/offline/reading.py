@@ -11,6 +11,9 @@ from bot.analysis.offline.tokens import Tokens, tokenise
 from bot.article.article import Article
 from bot.article.sentences import Sentence
 
+# Rules look back and ahead within a unit: this bounds their work on text without full stops.
+_LONGEST_UNIT = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -42,7 +45,6 @@ class Reading:
         """Return the article's sentence that a unit is in."""
         return self.article.sentences[self.sentences[unit]]
 
-
     def text(self, first: int, end: int) -> str:
         """Return the article's words from token `first` up to token `end`, excluded."""
         return self.article.text[self.tokens.starts[first] : self.tokens.ends[end - 1]]
@@ -62,11 +64,11 @@ def read(article: Article) -> Reading:
         # A closing mark that the splitter left at the head of the next sentence comes back.
         while end in ends and end > first:
             end += 1
-        for mark in sorted(ends.intersection(range(first, end - 1))):
-            if _is_full_stop(article.text, tokens, mark):
-                bounds.append((first, mark + 1))
+        for at in range(first, end - 1):
+            if at + 1 - first == _LONGEST_UNIT or (at in ends and _is_full_stop(article.text, tokens, at)):
+                bounds.append((first, at + 1))
                 sentences.append(index)
-                first = mark + 1
+                first = at + 1
         if first < end:
             bounds.append((first, end))
             sentences.append(index)

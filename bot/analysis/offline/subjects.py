@@ -44,7 +44,12 @@ def after(reading: Reading, verb: int, end: int) -> Span | None:
     named = False
     while at < end and at - verb < _LONGEST:
         word = tokens.lower[at]
-        if word in CLOSERS or word in AUXILIARIES or word in CLAUSE_WORDS or (word in lexicon.verbs and named):
+        if (
+            word in CLOSERS
+            or word in AUXILIARIES
+            or word in CLAUSE_WORDS
+            or (word in lexicon.verbs and named)
+        ):
             break
         if word in PREPOSITIONS and word not in ("of", "for", "from", "with"):
             break
@@ -190,8 +195,7 @@ def _trim(reading: Reading, first: int, end: int) -> Span | None:
     tokens, lexicon = reading.tokens, reading.lexicon
     while first < end and (
         tokens.lower[first] in _OPENERS
-        or (tokens.lower[first] in lexicon.times
-        and not _is_name_part(reading, first, end))
+        or (tokens.lower[first] in lexicon.times and not _is_name_part(reading, first, end))
         or is_adverb(tokens.lower[first])
     ):
         first += 1

@@ -9,6 +9,8 @@ from bot.analysis.offline.reading import Reading
 from bot.analysis.polarity import negates
 
 _FEWEST_WORDS = 4
+# In characters; nobody reads a summary cut from a longer one, and it bounds the work.
+_LONGEST_SENTENCE = 2_000
 
 
 def content_clause(reading: Reading, saying: Saying, numbers: Sequence[int]) -> str | None:
@@ -25,6 +27,8 @@ def content_clause(reading: Reading, saying: Saying, numbers: Sequence[int]) -> 
         return None
     text = article.text[tokens.starts[first] : tokens.ends[end - 1]].strip()
     own = article.sentences[reading.sentence_at(first)]
+    if len(own.text) > _LONGEST_SENTENCE:
+        return None
     if own.number not in numbers or (negates(own.text, "en") and not negates(text, "en")):
         return None
     return text[0].upper() + text[1:]

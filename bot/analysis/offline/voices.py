@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from bot.analysis.offline.subjects import Span
 from bot.analysis.offline.titles import title_before
 
 _PEOPLE = frozenset(("he", "she"))
+# How many actors are looked through for whom a description means.
+_LOOK_BACK = 60
 _SELF = frozenset(("i", "we", "you"))
 
 
@@ -92,7 +95,9 @@ def _named(reading: Reading, cast: Cast, first: int, end: int) -> Voice | None:
         return None
     if mention.first > first and tokens.lower[mention.first - 1] in ("of", "for", "to", "from"):
         return None
-    return Voice(entity.name, entity, reading.text(first, end), title_before(reading, first, mention) or entity.title)
+    return Voice(
+        entity.name, entity, reading.text(first, end), title_before(reading, first, mention) or entity.title
+    )
 
 
 def _described(reading: Reading, cast: Cast, at: int) -> Voice | None:
@@ -100,15 +105,18 @@ def _described(reading: Reading, cast: Cast, at: int) -> Voice | None:
     word = reading.tokens.lower[at]
     if word.endswith("-year-old"):
         return _last_person(reading, cast, at)
-    for entity in reversed(cast.entities):
-        if entity.mentions[0].first > at:
-            continue
+    met = bisect_left(cast.entities, at, key=_first_token)
+    for entity in reversed(cast.entities[max(0, met - _LOOK_BACK) : met]):
         title = (entity.title or "").lower().split()
         if word in title and word in reading.lexicon.titles:
             return Voice(entity.name, entity, reading.tokens.words[at], entity.title)
         if entity.mentions[0].body_of and entity.name.lower().endswith(f" {word}"):
             return Voice(entity.name, entity, reading.tokens.words[at])
     return None
+
+
+def _first_token(entity: Entity) -> int:
+    return entity.mentions[0].first
 
 
 def _antecedent(reading: Reading, cast: Cast, at: int, known: Sequence[Voice]) -> Voice | None:
