@@ -84,14 +84,9 @@ class Front:
         if method is None:
             raise Refusal("unknown_method", req_method=name)
         self._authenticate(method, token)
-        request = Request(
-            self._workspace,
-            self._installation,
-            args={},
-            open_socket=self._open_socket,
-        )
-        request.need(*method.scopes)
-        request.args.update(arguments.read(sent, method.required, method.optional))
+        self._installation.need(*method.scopes)
+        args = arguments.read(sent, method.required, method.optional)
+        request = Request(self._workspace, self._installation, args, self._open_socket)
         return {"ok": True, **method.run(request)}
 
     def _authenticate(self, method: Method, token: str) -> None:

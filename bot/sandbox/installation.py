@@ -7,6 +7,8 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 
+from bot.sandbox.wire import Refusal
+
 DEFAULT_SCOPES = frozenset(
     {
         "app_mentions:read", "chat:write", "commands", "files:read", "users:read", "reactions:write",
@@ -28,6 +30,11 @@ class Installation:
     bot_token: str = field(default_factory=lambda: f"xoxb-sandbox-{secrets.token_hex(12)}")
     app_token: str = field(default_factory=lambda: f"xapp-sandbox-{secrets.token_hex(12)}")
     signing_secret: str = field(default_factory=lambda: secrets.token_hex(16))
+
+    def need(self, *scopes: str) -> None:
+        """Refuse unless one of these scopes is granted; no scopes need nothing."""
+        if scopes and not self.scopes.intersection(scopes):
+            raise Refusal("missing_scope", needed=",".join(scopes), provided=",".join(sorted(self.scopes)))
 
     def sign(self, body: str, *, at: float) -> dict[str, str]:
         """Return the headers by which the app knows that a request comes from Slack (scheme v0)."""

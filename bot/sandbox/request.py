@@ -45,12 +45,6 @@ class Request:
         """The app's own user."""
         return self.workspace.bot
 
-    def need(self, *scopes: str) -> None:
-        """Refuse unless the app holds one of these scopes."""
-        if scopes and not self.installation.scopes.intersection(scopes):
-            provided = ",".join(sorted(self.installation.scopes))
-            raise Refusal("missing_scope", needed=",".join(scopes), provided=provided)
-
     def channel(self, name: str = "channel", *, scope: str | None = None, member: bool = False) -> Channel:
         """Return the channel an argument names.
 
@@ -66,7 +60,7 @@ class Request:
         if not inside and channel.kind != "channel":
             raise Refusal("channel_not_found")
         if scope:
-            self.need(scope_for(channel.kind, scope))
+            self.installation.need(scope_for(channel.kind, scope))
         if member and not inside:
             raise Refusal("not_in_channel")
         return channel

@@ -118,7 +118,7 @@ def _open(request: Request) -> Json:
         if channel.kind not in {"im", "mpim"}:
             raise Refusal("channel_not_found")
     else:
-        request.need("im:write" if len(args["users"]) == 1 else "mpim:write")
+        request.installation.need("im:write" if len(args["users"]) == 1 else "mpim:write")
         channel = workspace.direct_message(*(workspace.user(user_id) for user_id in args["users"]))
     shown = channel.as_slack(viewer=request.bot.id) if args.get("return_im") else {"id": channel.id}
     return {"channel": shown}

@@ -31,7 +31,7 @@ def _conversations(request: Request) -> Json:
     if not set(types) <= _TYPES.keys():
         raise Refusal("invalid_types")
     for kind in types:
-        request.need(scope_for(_TYPES[kind], "read"))
+        request.installation.need(scope_for(_TYPES[kind], "read"))
     user = workspace.user(request.args.get("user", bot.id))
     kinds = {_TYPES[kind] for kind in types}
     found = [
