@@ -17,8 +17,10 @@ from bot.analysis.offline.names import Entity, find_entities
 from bot.analysis.offline.reading import Reading, read
 from bot.analysis.offline.summaries import content_clause
 from bot.analysis.offline.titles import title_after, title_beside
-from bot.analysis.offline.voices import Cast, cast_of, key_of, voices_of
+from bot.analysis.offline.voices import Cast, Voice, cast_of, key_of, voices_of
 from bot.article.article import Article
+
+_BODY_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +135,24 @@ def _actors(entities: Sequence[Entity], spoken: Sequence[Spoken], exchange: Exch
         elif len(entity.mentions) > 1:
             role = "subject"
         actors.append(DraftActor(entity.name, entity.kind, role, tuple(entity.aliases), entity.title))
-    return actors
+    return [*actors, *_bodies(exchange)]
+
+
+def _bodies(exchange: Exchange) -> list[DraftActor]:
+    """The parties of the exchange that are named only by what they belong to: "Norland's ministry"."""
+    bodies: dict[str, DraftActor] = {}
+    parties: list[tuple[Voice | None, ActorRole]] = [
+        (rebuttal.voice, "rebutter") for rebuttal in exchange.rebuttals
+    ]
+    parties += [(claim.voice, "claimant") for claim in exchange.claims]
+    for voice, role in parties:
+        if (
+            voice
+            and voice.entity is None
+            and voice.name[0].isupper()
+            and 1 < len(voice.name.split()) <= _BODY_WORDS
+        ):
+            bodies.setdefault(
+                voice.name, DraftActor(voice.name, "group" if voice.plural else "organisation", role)
+            )
+    return list(bodies.values())

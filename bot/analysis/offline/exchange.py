@@ -79,7 +79,7 @@ def exchange_of(
         weaver.meet(denial, accused)
     if weaver.rebuttals:
         weaver.gather()
-        return Exchange(weaver.claims, weaver.rebuttals)
+        return Exchange(weaver.claims, _merged(weaver.rebuttals))
     return Exchange([*_assertions(reading, spoken), *_unused(accused, reading, spoken)], [])
 
 
@@ -258,6 +258,45 @@ def _assertions(reading: Reading, spoken: Sequence[Spoken]) -> list[Claim]:
 def _unused(accused: Sequence[Claim], reading: Reading, spoken: Sequence[Spoken]) -> list[Claim]:
     used = set().union(*(evidence_of(reading, saying) for saying, _ in spoken)) if spoken else set()
     return [claim for claim in accused if not claim.sentences & used]
+
+
+def _merged(rebuttals: Sequence[Rebuttal]) -> list[Rebuttal]:
+    """Give "the ministry rejected" to the spokesman of that ministry who says why, where there is one."""
+    kept: list[Rebuttal] = []
+    for rebuttal in rebuttals:
+        person = next(
+            (
+                other
+                for other in rebuttals
+                if other is not rebuttal
+                and other.answers == rebuttal.answers
+                and _speaks_for(other.voice, rebuttal.voice)
+            ),
+            None,
+        )
+        if person is None:
+            kept.append(rebuttal)
+        else:
+            person.sentences |= rebuttal.sentences
+    return kept
+
+
+def _speaks_for(voice: Voice | None, body: Voice | None) -> bool:
+    """Say whether the person's title names the body: "the ministry's spokesman" and "the ministry"."""
+    if voice is None or body is None or voice.entity is None or voice.entity.kind != "person":
+        return False
+    if body.entity is not None and body.entity.kind == "person":
+        return False
+    title = voice.title or voice.entity.title or ""
+    return bool(title) and _name_words(body.name) <= _name_words(title)
+
+
+def _name_words(words: str) -> set[str]:
+    return {word.removesuffix("'s").removesuffix("’s") for word in words.casefold().split()} - {
+        "the",
+        "of",
+        "for",
+    }
 
 
 def affiliated(reading: Reading, voice: Voice, owner: Entity) -> bool:

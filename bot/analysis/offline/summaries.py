@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.reading import Reading
-from bot.analysis.polarity import negates
+from bot.analysis.polarity import denies
 
 _FEWEST_WORDS = 4
 # In characters; nobody reads a summary cut from a longer one, and it bounds the work.
@@ -29,6 +29,6 @@ def content_clause(reading: Reading, saying: Saying, numbers: Sequence[int]) -> 
     own = article.sentences[reading.sentence_at(first)]
     if len(own.text) > _LONGEST_SENTENCE:
         return None
-    if own.number not in numbers or (negates(own.text, "en") and not negates(text, "en")):
+    if own.number not in numbers or (denies(own.text, "en") and not denies(text, "en")):
         return None
     return text[0].upper() + text[1:]
