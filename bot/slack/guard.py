@@ -103,6 +103,11 @@ def _check_rich_text(elements: Sequence[Mapping[str, Any]], where: str) -> None:
             raise PayloadError(f"{where}: a {element.get('type')} needs an element")
         if element.get("type") == "rich_text_list":
             _check_rich_text(element["elements"], where)
+            continue
+        for part in element["elements"]:
+            # Slack's library leaves an empty text out altogether.
+            if part.get("type") == "text" and not part.get("text"):
+                raise PayloadError(f"{where}: a text without a character")
 
 
 def _check_length(text: str, limit: int, where: str) -> None:

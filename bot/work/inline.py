@@ -45,21 +45,24 @@ class InlineWork:
         """Start the job after the commit; a rollback starts nothing, a running key is not started again."""
         job = self._jobs[kind]
         loop = asyncio.get_running_loop()
+        sync = session.sync_session
+        origin = sync.get_nested_transaction() or sync.get_transaction()
         waiting = True
 
         def start(committing: Session) -> None:
             nonlocal waiting
             if waiting and not committing.in_nested_transaction():
                 waiting = False
+                self._idle.clear()
                 # The commit runs in SQLAlchemy's greenlet; the task must belong to the loop itself.
                 loop.call_soon(self._start, job, kind, row_id, key, lane)
 
         def forget(_: Session, ended: SessionTransaction) -> None:
             nonlocal waiting
-            waiting = waiting and ended.parent is not None
+            waiting = waiting and not _is_within(origin, ended)
 
-        event.listen(session.sync_session, "after_commit", start)
-        event.listen(session.sync_session, "after_soft_rollback", forget)
+        event.listen(sync, "after_commit", start)
+        event.listen(sync, "after_soft_rollback", forget)
 
     async def drain(self, seconds: float) -> bool:
         """Wait for running jobs; after `seconds` cancel what is left. True if all came to their end."""
@@ -92,3 +95,10 @@ class InlineWork:
             self._running.pop(key, None)
             if not self._running:
                 self._idle.set()
+
+
+def _is_within(inner: SessionTransaction | None, outer: SessionTransaction) -> bool:
+    """Whether `inner` is `outer` or a savepoint somewhere within it."""
+    while inner is not None and inner is not outer:
+        inner = inner.parent
+    return inner is outer

@@ -63,7 +63,7 @@ def brief_message(kept: Kept) -> Payload:
     if brief.actors:
         blocks.append(RichTextBlock(elements=[section(bold("Actors  "), plain(_actors(brief.actors)))]))
     blocks.append(DividerBlock())
-    blocks.append(ContextBlock(elements=[MarkdownTextObject(text=escape(footer(brief)), verbatim=True)]))
+    blocks.append(ContextBlock(elements=[PlainTextObject(text=footer(brief), emoji=False)]))
     blocks.append(_buttons(kept, total=len(brief.statements), shown=shown))
     return Payload.of(blocks, "\n".join(_fallback(kept)))
 
@@ -90,7 +90,8 @@ def footer(brief: Brief) -> str:
     """Return who wrote the brief, where the article went, what was dropped, and what was checked."""
     lines = [shorten(brief.provenance.note, 400)] if brief.provenance.note else []
     parts = [_analyst(brief.provenance)]
-    parts.append(f"sent to {brief.provenance.host}" if brief.provenance.host else "stayed here")
+    host = brief.provenance.host
+    parts.append(f"sent to {shorten(host, _LONGEST_NAME)}" if host else "stayed here")
     if brief.dropped:
         parts.append(
             f"{brief.dropped} item{'s' * (brief.dropped > 1)} dropped: the article does not bear them out"
@@ -102,9 +103,8 @@ def footer(brief: Brief) -> str:
 def _analyst(provenance: Provenance) -> str:
     if provenance.analyst == "offline":
         return "offline analyst"
-    return ", ".join(
-        filter(None, (provenance.model, f"prompt {provenance.prompt}" if provenance.prompt else None))
-    )
+    facts = (provenance.model, f"prompt {provenance.prompt}" if provenance.prompt else None)
+    return ", ".join(shorten(fact, _LONGEST_NAME) for fact in facts if fact)
 
 
 def _about(kept: Kept) -> str:

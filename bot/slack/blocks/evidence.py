@@ -144,7 +144,8 @@ def _entry(label: str, statement: Statement, article: Article | None) -> Iterato
     yield section(bold(label), plain("  "), italic(attribution(statement)))
     if not statement.verbatim:
         yield section(plain(shorten(statement.summary, 600)))
-    for run in _runs(statement.evidence):
+    shown = _shown(statement.evidence)
+    for run in _runs(shown):
         before = _neighbour(article, run[0].sentence - 1)
         after = _neighbour(article, run[-1].sentence + 1)
         if before:
@@ -152,6 +153,18 @@ def _entry(label: str, statement: Statement, article: Article | None) -> Iterato
         yield quote(*(part for evidence in run for part in _marked(evidence)))
         if after:
             yield section(italic(after))
+    if left := len(statement.evidence) - len(shown):
+        yield section(italic(f"… and {left:,} more sentence{'s' * (left > 1)}"))
+
+
+def _shown(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Return as many sentences as a page has room for, one at least."""
+    room = _CHARACTERS
+    for index, item in enumerate(evidence):
+        room -= min(len(item.text), _SENTENCE) + 2 * _NEIGHBOUR
+        if room < 0:
+            return evidence[: max(index, 1)]
+    return evidence
 
 
 def _runs(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
@@ -166,10 +179,10 @@ def _runs(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
 
 
 def _marked(evidence: Evidence) -> Iterator[Any]:
-    text = clean(evidence.text.replace("\r", " ").replace("\t", " "))
-    yield bold(text[:_SENTENCE])
-    if len(text) > _SENTENCE:
-        yield plain(f"… ({len(text) - _SENTENCE:,} more characters)")
+    left = len(evidence.text) - _SENTENCE
+    yield bold(clean(evidence.text[:_SENTENCE].replace("\r", " ").replace("\t", " ")))
+    if left > 0:
+        yield plain(f"… ({left:,} more characters)")
     yield plain(f" [{evidence.sentence}] ")
 
 

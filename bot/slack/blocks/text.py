@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from slack_sdk.models.blocks import RichTextElement, RichTextQuoteElement, RichTextSectionElement
 from slack_sdk.models.blocks import RichTextElementParts as Parts
@@ -33,12 +34,27 @@ def clean(text: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """Return `text` on one line, at most `limit` characters long, cut at a word with an ellipsis."""
-    line = " ".join(clean(text.replace("\t", " ").replace("\r", " ")).split())
-    if len(line) <= limit:
+    """Return `text` on one line, at most `limit` characters long, cut at a word with an ellipsis.
+
+    Characters are counted as Slack counts them, escaped: ``&`` is five.
+    """
+    # Of a sentence as long as a book only the beginning is looked at.
+    start = text.lstrip()[: 8 * limit]
+    line = " ".join(clean(start.replace("\t", " ").replace("\r", " ")).split())
+    if len(text.lstrip()) == len(start) and len(escape(line)) <= limit:
         return line
-    head = line[: limit - 1]
+    head = _first(line, limit - 1)
     return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip() + "…"
+
+
+def _first(line: str, limit: int) -> str:
+    """Return as much of `line` as is `limit` characters long once it is escaped."""
+    left = limit
+    for index, character in enumerate(line):
+        left -= len(escape(character))
+        if left < 0:
+            return line[:index]
+    return line
 
 
 def mention(user_id: str) -> str:
@@ -63,9 +79,14 @@ def italic(text: str) -> Parts.Text:
 
 def section(*parts: RichTextElement) -> RichTextSectionElement:
     """A paragraph of rich text."""
-    return RichTextSectionElement(elements=list(parts))
+    return RichTextSectionElement(elements=_visible(parts))
 
 
 def quote(*parts: RichTextElement) -> RichTextQuoteElement:
     """A paragraph of rich text behind a bar."""
-    return RichTextQuoteElement(elements=list(parts))
+    return RichTextQuoteElement(elements=_visible(parts))
+
+
+def _visible(parts: Sequence[RichTextElement]) -> list[RichTextElement]:
+    """Leave out texts without a character: Slack refuses them, and a paragraph with none of them."""
+    return [part for part in parts if getattr(part, "text", None) != ""] or [plain(" ")]
