@@ -148,8 +148,12 @@ class Settings(BaseSettings):
                 "REJOINDER_MODEL is set but neither OPENAI_API_KEY nor OPENAI_BASE_URL is: set one of them, "
                 "or unset REJOINDER_MODEL to use the offline analyst."
             )
+        return self.server(self.model)
+
+    def server(self, model: str) -> ModelSettings:
+        """Return how to ask `model` on the server that is set, OpenAI's if none is."""
         return ModelSettings(
-            model=self.model,
+            model=model,
             api_key=self.openai_api_key.get_secret_value() if self.openai_api_key else None,
             base_url=self.openai_base_url or OPENAI_URL,
             token_param=self.token_parameter,

@@ -7,3 +7,5 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("rejoinder", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("rejoinder")
+
+pytest_plugins = ["tests.databases"]

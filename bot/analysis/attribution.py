@@ -16,6 +16,13 @@ _PRONOUNS = re.compile(
     r"\b(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|himself|herself|i|we|my|our)\b"
 )
 _CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SAYS = r"(?:said|says|added|told|insisted|denied|denies|rejected|rejects|argued|claimed|stated|replied)"
+# "Dahl said", "Maren Dahl, said", "said Dahl": a name beside a verb of saying.
+_SAID_BY = re.compile(
+    r"\b(?!(?:He|She|They|It|We|I|Who|That|This)\b)"
+    rf"(?P<before>[A-Z][\w'-]+),? (?:also |later |then )?{_SAYS}\b"
+    rf"|\b{_SAYS} (?P<after>[A-Z][\w'-]+)(?=[,.;]|$)"
+)
 # "the minister", "a company spokesman": how an article refers to somebody by title.
 _REFERENCE = re.compile(r"\b(?:the|a|an|this|that|its|his|her|their)\s+((?:[a-z'-]+\s+){0,3}[a-z'-]+)")
 
@@ -38,6 +45,9 @@ def attribution_fault(
     window = _window(evidence)
     around = [article.sentence(number).text for number in window]
     keys = _keys(speaker) | {key for alias in aliases if source.has(alias) for key in _keys(alias)}
+    own = [article.sentence(number).text for number in sorted(set(evidence))]
+    if not _named(speaker, keys, own) and (other := _other_speaker(own, keys, source)):
+        return f"The evidence gives these words to “{other}”, not to “{speaker}”."
     if _named(speaker, keys, around):
         return None
     if not _named_before(keys, window[-1], article):
@@ -47,6 +57,18 @@ def attribution_fault(
     if source.language in ("en", "und") and any(_refers(text, roles) for text in around):
         return None
     return f"“{speaker}” is not named in the evidence or the two sentences before it."
+
+
+def _other_speaker(evidence: Sequence[str], keys: set[str], source: Source) -> str | None:
+    """Return whoever the evidence names, in so many words, as saying it, if that is somebody else."""
+    if source.language not in ("en", "und"):
+        return None
+    for text in evidence:
+        for match in _SAID_BY.finditer(unify(text)):
+            name = match["before"] or match["after"]
+            if fold_word(name) not in keys and fold_word(name) not in source.vocabulary.lower:
+                return name
+    return None
 
 
 def _named(speaker: str, keys: set[str], around: Sequence[str]) -> bool:

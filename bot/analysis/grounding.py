@@ -17,7 +17,7 @@ from bot.analysis.brief import Actor, Brief, Evidence, Provenance, Statement, St
 from bot.analysis.draft import Draft, DraftActor, DraftStatement
 from bot.analysis.faults import Fault, FaultKind
 from bot.analysis.folding import fold, words_of
-from bot.analysis.polarity import denies, disputes, negates
+from bot.analysis.polarity import denies, disputes, negated_words
 from bot.analysis.wording import Source, strays
 from bot.article.article import Article
 
@@ -159,10 +159,15 @@ class _Check:
                 yield Fault(
                     where, FaultKind.DENIAL_LOST, summary, "The evidence denies; the summary does not."
                 )
-        elif all(negates(text, language) for text in evidence) and not _has_denial_verb(evidence, language):
+        elif self._loses_negation(summary, evidence):
             yield Fault(
                 where, FaultKind.DENIAL_LOST, summary, "The evidence says “not”; the summary does not."
             )
+
+    def _loses_negation(self, summary: str, evidence: Sequence[str]) -> bool:
+        """Whether the summary, which negates nothing, says a word that the evidence negates."""
+        negated = {word for text in evidence for word in negated_words(text, self._article.language)}
+        return any(_inflects(said, word) for said in words_of(summary) for word in negated)
 
     def _speaker(self, where: str, item: DraftStatement) -> str | None:
         speaker = _printable(item.speaker or "")
@@ -254,9 +259,11 @@ class _Check:
         return tuple(kept.values())
 
 
-def _has_denial_verb(evidence: Sequence[str], language: str) -> bool:
-    """A sentence that reports a denial states the claim too: "Y denied that X did not come"."""
-    return any(denies(text, language) and not negates(text, language) for text in evidence)
+def _inflects(first: str, second: str) -> bool:
+    """Whether two words are forms of one: "own" and "owned", "close" and "closing" but not "clothes"."""
+    short, long = sorted((first, second), key=len)
+    stem = short.rstrip("e")
+    return len(stem) >= 3 and long.startswith(stem) and len(long) - len(stem) <= 3
 
 
 def _where(kind: StatementKind, index: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.analysis.folding import fold
+from bot.analysis.folding import fold, words_of
 
 _NEGATIONS = {
     "en": r"not|\w+n't|cannot|never|no|none|nothing|nobody|neither|nor|without|nowhere",
@@ -51,6 +51,13 @@ _CONTRASTS = {
     ),
 }
 
+# How many words behind a negation it can bear on, and those among them that only help a verb.
+_REACH = 5
+_AUXILIARIES = frozenset(
+    """the any been being have has had did does was were will would could can should its their his her
+    than only yet""".split()
+)
+
 
 def _compiled(table: dict[str, str]) -> dict[str, re.Pattern[str]]:
     return {language: re.compile(rf"(?<!\w)(?:{words})(?!\w)") for language, words in table.items()}
@@ -61,9 +68,22 @@ _DENIAL = _compiled(_DENIALS)
 _CONTRAST = _compiled(_CONTRASTS)
 
 
-def negates(text: str, language: str) -> bool:
-    """Whether `text` holds a negation; False for a language that is not listed."""
-    return _finds(_NEGATION, text, language)
+def negated_words(text: str, language: str) -> set[str]:
+    """Return the words that a negation in `text` bears on, as far as their order shows it.
+
+    In English the first word after the negation that carries meaning; elsewhere, where the verb
+    may stand last, every longer word close behind it.
+    """
+    pattern = _NEGATION.get(_code(language))
+    if pattern is None:
+        return set()
+    folded = fold(text)
+    negated: set[str] = set()
+    for match in pattern.finditer(folded):
+        following = words_of(folded[match.end() : match.end() + 80])[:_REACH]
+        carrying = [word for word in following if len(word) > 2 and word not in _AUXILIARIES]
+        negated.update(carrying[:1] if _code(language) == "en" else carrying)
+    return negated
 
 
 def denies(text: str, language: str) -> bool:

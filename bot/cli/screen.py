@@ -46,7 +46,7 @@ class brief_screen:  # noqa: N801 - used like the functions of rich
 
 def marked_article(article: Article, brief: Brief) -> Text:
     """Return the article's text, each sentence of evidence in the colour of what rests on it."""
-    text = Text(_shown(article.text), no_wrap=False)
+    text = Text(printable(article.text), no_wrap=False)
     if article.masthead.headline:
         first = article.sentences[0]
         text.stylize("bold", first.start, first.end)
@@ -86,7 +86,7 @@ def brief_lines(brief: Brief) -> RenderableType:
         names = "; ".join(
             f"{actor.name} ({', '.join(filter(None, (actor.title, actor.role)))})" for actor in brief.actors
         )
-        parts.append(Text.assemble(("ACTORS  ", "bold"), _shown(names)))
+        parts.append(Text.assemble(("ACTORS  ", "bold"), printable(names)))
     return Group(*_spaced(parts))
 
 
@@ -101,7 +101,7 @@ def footer(brief: Brief) -> Text:
         facts.append(f"{brief.dropped} dropped")
     facts.append("checked: wording, names, numbers, attribution; not checked: meaning")
     note = f"{made.note}\n" if made.note else ""
-    return Text(_shown(note + " · ".join(facts)), style="dim")
+    return Text(printable(note + " · ".join(facts)), style="dim")
 
 
 def _statement(statement: Statement, label: str | None = None) -> Text:
@@ -109,9 +109,9 @@ def _statement(statement: Statement, label: str | None = None) -> Text:
     numbers = " ".join(f"[{evidence.sentence}]" for evidence in statement.evidence)
     return Text.assemble(
         (f"{named}  ", f"bold {COLOURS[statement.kind]}"),
-        (_shown(_attribution(statement)), "italic"),
+        (printable(_attribution(statement)), "italic"),
         "\n" if statement.speaker else "",
-        _shown(statement.summary),
+        printable(statement.summary),
         (f"  {numbers}", "dim"),
     )
 
@@ -134,7 +134,7 @@ def _spaced(parts: Iterable[RenderableType]) -> Iterable[RenderableType]:
         yield part
 
 
-def _shown(text: str) -> str:
+def printable(text: str) -> str:
     """Replace control characters one for one, so that no text can drive the terminal."""
     return "".join(
         character if character == "\n" or (character.isprintable() and character not in _OVERRIDES) else " "

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from bot.analysis.desk import Desk
@@ -32,16 +33,18 @@ class Service:
         *,
         signing_secret: str | None,
         now: Callable[[], datetime] = utc_now,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.database = database
-        self.poster = Poster(client)
+        self.poster = Poster(client, pause=pause)
         self.work = InlineWork()
         self.intake = Intake(database, self.work, now=now)
-        self.work.register(KIND, BriefJob(database, desk, self.poster, now=now))
+        self.work.register(KIND, BriefJob(database, desk, self.poster, now=now, pause=pause))
         self.app = build_app(
-            client, signing_secret=signing_secret, receive=self.intake.receive, recall=self._recall
+            client, signing_secret=signing_secret, receive=self.intake.receive, recall=self.recall
         )
 
-    async def _recall(self, viewer: Viewer, brief_id: int) -> Kept | None:
+    async def recall(self, viewer: Viewer, brief_id: int) -> Kept | None:
+        """Return a kept brief, or None where there is none that this viewer may see."""
         async with self.database.reading() as session:
             return await recall(session, viewer=viewer, brief_id=brief_id)

@@ -27,11 +27,14 @@ SCOPES_OF_EVENTS: dict[str, tuple[str, ...]] = {
 }
 
 
+def bot_scopes() -> list[str]:
+    """Return the scopes that the bot token needs."""
+    needed = (*SCOPES_OF_METHODS.values(), *SCOPES_OF_EVENTS.values())
+    return sorted({scope for scopes in needed for scope in scopes})
+
+
 def manifest(request_url: str | None = None) -> dict[str, Any]:
     """Return the manifest: for HTTP where `request_url` is given, else for Socket Mode."""
-    scopes = {
-        scope for needed in (*SCOPES_OF_METHODS.values(), *SCOPES_OF_EVENTS.values()) for scope in needed
-    }
     to = {"request_url": request_url} if request_url else {}
     return {
         "_metadata": {"major_version": 2},
@@ -47,7 +50,7 @@ def manifest(request_url: str | None = None) -> dict[str, Any]:
             },
             "bot_user": {"display_name": "Rejoinder", "always_online": True},
         },
-        "oauth_config": {"scopes": {"bot": sorted(scopes)}},
+        "oauth_config": {"scopes": {"bot": bot_scopes()}},
         "settings": {
             "event_subscriptions": {**to, "bot_events": sorted(SCOPES_OF_EVENTS)},
             "interactivity": {"is_enabled": True, **to},

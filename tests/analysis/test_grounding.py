@@ -137,6 +137,24 @@ def test_a_lost_denial_is_caught_in_claims_and_rebuttals() -> None:
     assert FaultKind.DENIAL_LOST in kinds(check(Draft(claims=(CLAIM,), rebuttals=(turned,))))
 
 
+def test_what_is_said_beside_a_negation_is_not_denied() -> None:
+    article = Article.parse("Osk Varn said the Belmark Line left 1,200 people on the quay without any food.")
+    draft = Draft(claims=(DraftStatement("The Belmark Line left 1,200 people on the quay", (1,)),))
+    assert check(draft, article).faults == ()
+    turned = Draft(claims=(DraftStatement("The Belmark Line left 1,200 people with food", (1,)),))
+    assert kinds(check(turned, article)) == {FaultKind.DENIAL_LOST}
+
+
+def test_words_given_to_somebody_else_in_so_many_words_are_not_the_speakers() -> None:
+    wrong = check(
+        Draft(
+            claims=(CLAIM,), rebuttals=(replace(REBUTTAL, evidence=(6,), summary=None, speaker="Osk Varn"),)
+        )
+    )
+    assert FaultKind.SPEAKER in kinds(wrong)
+    assert wrong.brief.rebuttals[0].speaker is None
+
+
 def test_a_claim_may_rest_on_the_sentence_that_denies_it() -> None:
     article = Article.parse(
         "The Belmark Line has denied that it left passengers on the quay of Tarn for a night."
@@ -344,5 +362,7 @@ def test_what_passed_once_passes_again(draft: Draft) -> None:
             )
             for s in brief.claims
         ),
+        actors=draft.actors,
     )
-    assert all(fault.kind is FaultKind.REPEATED for fault in check(again).faults)
+    kinds_of_statements = {fault.kind for fault in check(again).faults if fault.where.startswith("claims")}
+    assert kinds_of_statements <= {FaultKind.REPEATED}

@@ -1,0 +1,59 @@
+"""A Slack message in the terminal: its blocks, as Slack would show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+
+from bot.cli.screen import printable
+
+Json = Mapping[str, Any]
+
+
+def message_blocks(blocks: Sequence[Json]) -> RenderableType:
+    """Return the blocks of a message: those that our messages are made of."""
+    parts: list[RenderableType] = []
+    for block in blocks:
+        match block["type"]:
+            case "header":
+                parts.append(Text(printable(block["text"]["text"]), style="bold"))
+            case "context":
+                words = "  ".join(_unescaped(element.get("text", "")) for element in block["elements"])
+                parts.append(Text(printable(words), style="dim"))
+            case "rich_text":
+                parts += [_element(element) for element in block["elements"]]
+            case "divider":
+                parts.append(Rule(style="dim"))
+            case "actions":
+                labels = [f" {element['text']['text']} " for element in block["elements"]]
+                parts.append(Text("  ").join(Text(printable(label), style="reverse") for label in labels))
+    return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
+
+
+def _element(element: Json) -> RenderableType:
+    match element["type"]:
+        case "rich_text_list":
+            return Group(*(Text.assemble("• ", _line(child["elements"])) for child in element["elements"]))
+        case "rich_text_quote":
+            bar = Text("┃ ", style="cyan")
+            return Group(*(bar + line for line in _line(element["elements"]).split("\n")))
+        case _:
+            return _line(element["elements"])
+
+
+def _line(parts: Sequence[Json]) -> Text:
+    line = Text()
+    for part in parts:
+        style = part.get("style") or {}
+        names = [name for name in ("bold", "italic") if style.get(name)]
+        line.append(printable(str(part.get("text") or part.get("url") or "")), style=" ".join(names))
+    return line
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -1,0 +1,127 @@
+"""`rejoinder demo`: what it does, shown on a real run with nothing set up."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from bot.analysis.brief import Statement
+from bot.analysis.desk import Examination
+from bot.analysis.draft import Draft, DraftStatement
+from bot.analysis.faults import Fault
+from bot.cli.blocks import message_blocks
+from bot.cli.screen import marked_article
+from bot.logs import configure_logs
+from bot.program.demo import CHANNEL, REPORTER, Mentioned, examine_liar, open_stage, sample
+
+_BESIDE = 100
+
+
+async def run() -> None:
+    """Show a mention becoming a brief, a lying model being caught, and what to do next."""
+    # The show is the output; what the service logs beside it would only be noise here.
+    configure_logs(io.StringIO())
+    console = Console()
+    async with open_stage() as stage:
+        with console.status("Starting an embedded Slack workspace…"):
+            mentioned = await stage.mention(sample())
+        _show_mention(console, mentioned)
+    with console.status("Asking a model that lies…"):
+        examination = await examine_liar(mentioned.article)
+    _show_lies(console, examination)
+    _show_next(console)
+
+
+def _show_mention(console: Console, mentioned: Mentioned) -> None:
+    _heading(console, 1, "A reporter mentions @Rejoinder with an article; the brief stands in the thread")
+    brief = mentioned.kept.brief
+    article = Panel(
+        marked_article(mentioned.article, brief),
+        title=f"#{CHANNEL} · {REPORTER}",
+        subtitle="[yellow]claim[/]  [cyan]rebuttal[/]  [green]context[/]",
+        border_style="dim",
+    )
+    answer = Panel(message_blocks(mentioned.blocks), title="in the thread · Rejoinder", border_style="dim")
+    if console.width >= _BESIDE:
+        table = Table.grid(expand=True, padding=(0, 1))
+        table.add_column(ratio=1)
+        table.add_column(ratio=1)
+        table.add_row(article, answer)
+        console.print(table)
+    else:
+        console.print(Group(article, answer))
+    messages = "1 message" if mentioned.messages == 1 else f"{mentioned.messages} messages"
+    console.print(
+        f"{messages} in the thread, {mentioned.seconds:.1f} s after the mention; "
+        "no key, and nothing left this machine.",
+        style="dim",
+        highlight=False,
+    )
+
+
+def _show_lies(console: Console, examination: Examination) -> None:
+    _heading(console, 2, "A model lies; code holds every word against the article")
+    table = Table(expand=True, show_lines=True, border_style="dim")
+    table.add_column("the model said", ratio=3)
+    table.add_column("why it is struck out", ratio=3)
+    table.add_column("what is shown", ratio=3)
+    for said, reason, shown in _struck(examination):
+        table.add_row(Text(said, style="red strike"), Text(reason), Text(shown, style="green"))
+    console.print(table)
+    console.print(
+        f"{len(examination.faults_first)} lies told, {len(examination.faults_last)} left after the check "
+        "sent them back once; evidence is sentence numbers, so no quotation can be invented.",
+        style="dim",
+        highlight=False,
+    )
+
+
+def _struck(examination: Examination) -> Iterator[tuple[str, str, str]]:
+    """Yield what was said, why it was wrong, and what is shown in its place."""
+    draft = examination.proposals[0].draft
+    for fault in examination.faults_first:
+        kind, index, field = _place(fault)
+        drafted = _items(draft, kind)[index]
+        shown = getattr(examination.brief, kind)[index]
+        if field == "speaker":
+            yield f"{drafted.speaker}: {drafted.summary}", fault.reason, _attributed(shown)
+        else:
+            yield drafted.summary or "", fault.reason, shown.summary
+
+
+def _place(fault: Fault) -> tuple[str, int, str]:
+    """Split ``claims[0].summary`` into its parts."""
+    kind, rest = fault.where.split("[", 1)
+    index, field = rest.split("].", 1)
+    return kind, int(index), field
+
+
+def _items(draft: Draft, kind: str) -> tuple[DraftStatement, ...]:
+    return {"claims": draft.claims, "rebuttals": draft.rebuttals, "context": draft.context}[kind]
+
+
+def _attributed(statement: Statement) -> str:
+    return f"{statement.speaker}: {statement.summary}" if statement.speaker else statement.summary
+
+
+def _show_next(console: Console) -> None:
+    _heading(console, 3, "Next")
+    table = Table.grid(padding=(0, 3))
+    for what, command in (
+        ("your own article", "rejoinder analyse FILE"),
+        ("the same in your browser", "rejoinder demo --serve"),
+        ("your Slack", "rejoinder manifest, then rejoinder serve (README: “In your Slack”)"),
+    ):
+        table.add_row(Text(what), Text(command, style="bold"))
+    console.print(table)
+
+
+def _heading(console: Console, number: int, title: str) -> None:
+    console.print()
+    console.print(Rule(f"{number}  {title}", align="left", style="bold"))

@@ -1,0 +1,1 @@
+"""Articles with invented people and places, for the demonstration."""
