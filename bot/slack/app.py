@@ -8,9 +8,12 @@ from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.errors import DeliveryError
 from bot.slack.listeners import evidence, mentions
 from bot.slack.membership import concerns_us
 
@@ -41,7 +44,9 @@ def build_app(
     Mode there is no signature to verify, and `signing_secret` may be None.
     """
     app = AsyncApp(
-        client=client,
+        # Without a token of its own Bolt asks `authorize` for one.
+        client=AsyncWebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[]),
+        authorize=_authorization(client),
         signing_secret=signing_secret or secrets.token_hex(16),
         process_before_response=True,
         before_authorize=_drop_what_is_not_ours,
@@ -50,6 +55,28 @@ def build_app(
     evidence.register(app, recall)
     app.error(_refuse)
     return app
+
+
+def _authorization(client: AsyncWebClient) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """Return who we are, asked of Slack once.
+
+    Bolt's own authorization would acknowledge, and so lose, whatever arrives while Slack refuses
+    ``auth.test``; ours fails, so that Slack sends it again.
+    """
+    known: AuthorizeResult | None = None
+
+    async def authorize() -> AuthorizeResult:
+        nonlocal known
+        if known is None:
+            try:
+                answer = await client.auth_test()
+            except SlackApiError as error:
+                code = str(error.response.get("error"))
+                raise DeliveryError(code, f"Slack did not say who we are ({code}).") from error
+            known = AuthorizeResult.from_auth_test_response(bot_token=client.token, auth_test_response=answer)
+        return known
+
+    return authorize
 
 
 async def _drop_what_is_not_ours(

@@ -40,8 +40,11 @@ Call = Callable[[], Awaitable[AsyncSlackResponse]]
 class Poster:
     """Says things in Slack."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(
+        self, client: AsyncWebClient, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
         self._client = client
+        self._pause = pause
         self._bot_user_id: str | None = None
 
     async def bot_user_id(self) -> str:
@@ -175,7 +178,7 @@ class Poster:
             except UnansweredError:
                 if attempt == _ATTEMPTS - 1:
                     raise
-                await asyncio.sleep(2**attempt)
+                await self._pause(2**attempt)
         raise AssertionError("unreachable")
 
     async def _once(self, call: Call) -> AsyncSlackResponse:
@@ -187,7 +190,7 @@ class Poster:
                 wait = _retry_after(error)
                 if wait is None or attempt == _ATTEMPTS - 1:
                     raise _refusal(error) from error
-                await asyncio.sleep(wait)
+                await self._pause(wait)
             except (ClientError, TimeoutError) as error:
                 raise UnansweredError("no_answer", "Slack did not answer.") from error
         raise AssertionError("unreachable")

@@ -31,6 +31,7 @@ EARLIER = "evidence_earlier"
 LATER = "evidence_later"
 
 GONE = "This brief is not here any more, or you may not see it."
+FAILED = "Something went wrong and the evidence cannot be shown: close this and click again."
 TEXT_GONE = "The article's text is no longer kept; the sentences used are."
 
 _PER_PAGE = 8
@@ -90,6 +91,11 @@ def evidence_view(kept: Kept, shown: Shown) -> dict[str, Any]:
 def gone_view() -> dict[str, Any]:
     """Return the modal for a brief that this person may not see, or that is gone."""
     return _view([ContextBlock(elements=[PlainTextObject(text=GONE)])], "")
+
+
+def failed_view(error_id: str) -> dict[str, Any]:
+    """Return the modal for a fault of ours; the log has the same id."""
+    return _view([ContextBlock(elements=[PlainTextObject(text=f"{FAILED} (error {error_id})")])], "")
 
 
 def _view(blocks: Sequence[Block], metadata: str) -> dict[str, Any]:
