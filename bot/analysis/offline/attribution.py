@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.analysis.offline import subjects
 from bot.analysis.offline.content import content_after, content_before, stretch
 from bot.analysis.offline.cues import Cue, cue_at, group_start
-from bot.analysis.offline.grammar import AUXILIARIES, CLOSERS, PREPOSITIONS, QUOTE_MARKS
+from bot.analysis.offline.grammar import AUXILIARIES, CLOSERS, QUOTE_MARKS
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.subjects import Span
 
@@ -106,25 +106,37 @@ def _subject(cue: Cue, here: list[Saying]) -> tuple[Span | None, bool]:
         return turned, True
     if cue.is_participle:
         return _participle_subject(cue, here), False
+    if _is_turned(cue) and (turned := subjects.after(reading, at, cue.end)):
+        return turned, True
     if found := subjects.before(reading, group, cue.floor):
         return found, False
-    if group > cue.floor and words[group - 1] == "," and (turned := subjects.after(reading, at, cue.end)):
-        return turned, True
     if here and here[-1].subject:
         return here[-1].subject, False
     return subjects.leading(reading, cue.first, group), False
 
 
 def _participle_subject(cue: Cue, here: list[Saying]) -> Span | None:
-    reading, group, first = cue.reading, cue.group, cue.first
-    words, lower = reading.tokens.words, reading.tokens.lower
-    if group > first and words[group - 1] not in CLOSERS and lower[group - 1] not in PREPOSITIONS:
-        near = subjects.before(reading, group, first)
-        if near and near[0] > first and lower[near[0] - 1] == "with":
-            return near
+    reading, group = cue.reading, cue.group
+    if absolute := subjects.after_with(reading, group, cue.first):
+        return absolute
     if here and here[-1].subject:
         return here[-1].subject
-    return subjects.leading(reading, first, group)
+    return subjects.leading(reading, cue.first, group)
+
+
+def _is_turned(cue: Cue) -> bool:
+    """ "The boats are late, said Ada Moss": a clause, a comma, and a name that ends the sentence."""
+    reading, comma = cue.reading, cue.group - 1
+    lower = reading.tokens.lower
+    if comma <= cue.floor or lower[comma] != ",":
+        return False
+    start = comma
+    while start > cue.floor and lower[start - 1] != ",":
+        start -= 1
+    if lower[start] in ("who", "which") or not any(word in AUXILIARIES for word in lower[start:comma]):
+        return False
+    turned = subjects.after(reading, cue.at, cue.end)
+    return turned is not None and (turned[1] >= cue.end or lower[turned[1]] in CLOSERS)
 
 
 def _is_all_subject(cue: Cue) -> bool:

@@ -114,11 +114,11 @@ def _is_surely_a_verb(cue: Cue) -> bool:
     if group == cue.first:
         return False
     head = lower[group - 1]
-    if head == "and":
+    if head == "and" and not cue.verb.form.endswith("ed"):
         return following == "out"
     can_lead = (
         head in PERSONAL
-        or head in ("who", "which", ",", ")")
+        or head in ("who", "which", ",", ")", "and")
         or head in QUOTE_MARKS
         or head in lexicon.people
         or tokens.is_name(group - 1)

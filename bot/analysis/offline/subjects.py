@@ -40,36 +40,40 @@ def before(reading: Reading, verb: int, floor: int) -> Span | None:
 def after(reading: Reading, verb: int, end: int) -> Span | None:
     """Return the subject that begins right after token `verb` ("said Mary Bell of the union")."""
     tokens, lexicon = reading.tokens, reading.lexicon
-    at = verb + 1
-    named = False
-    while at < end and at - verb < _LONGEST:
+    if verb + 1 < end and tokens.lower[verb + 1] in PREPOSITIONS:
+        return None
+    at, named = verb + 1, False
+    while at < end and at - verb < _LONGEST and not _ends_subject(reading, at, verb + 1, end, named):
         word = tokens.lower[at]
-        if (
-            word in CLOSERS
-            or word in AUXILIARIES
-            or word in CLAUSE_WORDS
-            or (word in lexicon.verbs and named)
-        ):
-            break
-        if word in PREPOSITIONS and word not in ("of", "for", "from", "with"):
-            break
-        if word in PREPOSITIONS and at == verb + 1:
-            return None
-        if named and word in lexicon.times:
-            break
-        if at > verb + 1 and word in PERSONAL:
-            break
-        named = (
-            named
-            or tokens.is_name(at)
-            or word in lexicon.people
-            or word in lexicon.titles
-            or word in PERSONAL
-        )
+        named = named or tokens.is_name(at) or word in lexicon.people or word in lexicon.titles
         at += 1
         if word in PERSONAL:
-            break
-    return (verb + 1, at) if named and at > verb + 1 else None
+            return (verb + 1, at)
+    return (verb + 1, at) if named else None
+
+
+def _ends_subject(reading: Reading, at: int, first: int, end: int, named: bool) -> bool:
+    """Say whether a subject after its verb ends before token `at`."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    word = tokens.lower[at]
+    if word in ("'", "’"):
+        return at + 1 >= end or not tokens.lower[at - 1].endswith("s")
+    if word in CLOSERS or word in AUXILIARIES or word in CLAUSE_WORDS:
+        return True
+    if word in PREPOSITIONS:
+        return word not in ("of", "for", "from", "with")
+    return (named and (word in lexicon.verbs or word in lexicon.times)) or (at > first and word in PERSONAL)
+
+
+def after_with(reading: Reading, verb: int, floor: int) -> Span | None:
+    """Return the subject of a participle that "with" gives it: "with Ada Moss | saying"."""
+    tokens = reading.tokens
+    at = verb - 1
+    while at > floor and verb - at < _LONGEST and tokens.words[at] not in CLOSERS:
+        if tokens.lower[at] == "with" and at + 1 < verb:
+            return (at + 1, verb)
+        at -= 1
+    return None
 
 
 def leading(reading: Reading, floor: int, end: int) -> Span | None:

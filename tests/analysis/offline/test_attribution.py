@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.analysis.offline.sayings import said
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Moss said that the quay was sinking.", "that the quay was sinking"),
+        (
+            "Moss said on Monday in a letter to the council that the quay was sinking.",
+            "that the quay was sinking",
+        ),
+        ("Moss told the court the quay was sinking.", "the quay was sinking"),
+        ("Moss told her that the quay was sinking.", "that the quay was sinking"),
+        ("Moss told reporters on Monday that it was sinking.", "that it was sinking"),
+        ("The quay is sinking, Moss said on Monday.", "The quay is sinking"),
+        ("The quay, Moss said, is sinking.", "The quay, Moss said, is sinking"),
+        ("“The quay is sinking,” Moss said.", "“The quay is sinking,”"),
+        (
+            "“The quay is sinking,” Moss said. “All of it is.”",
+            "“The quay is sinking,” Moss said. “All of it is.”",
+        ),
+        ("“Is the quay sinking?” Moss asked.", "“Is the quay sinking?”"),
+        (
+            "Moss said: “The quay is sinking. All of it is.” Nobody answered.",
+            "“The quay is sinking. All of it is.”",
+        ),
+        ("Moss called the plan “a theft of our quay.”", "the plan “a theft of our quay.”"),
+        ("Moss praised the dockers, who have stayed for weeks.", "the dockers"),
+        ("The quay is sinking, according to Moss.", "The quay is sinking"),
+        ("According to Moss, a docker, the quay is sinking.", "the quay is sinking"),
+        ("The notice reads: “The quay is closed.”", "“The quay is closed.”"),
+        ("“The quay is ours,” his wife, Ada Moss, wrote in a letter.", "“The quay is ours,”"),
+    ],
+)
+def test_what_was_said(text: str, content: str) -> None:
+    assert said(text)[0][2] == content
+
+
+def test_a_second_verb_ends_what_the_first_one_said() -> None:
+    assert [
+        content for _, _, content in said("Moss said the quay was sinking, and accused the council of theft.")
+    ] == [
+        "the quay was sinking",
+        "the council of theft",
+    ]
+
+
+def test_a_participle_takes_over() -> None:
+    assert [content for _, _, content in said("Moss denied the charge, adding that she was away.")] == [
+        "the charge",
+        "that she was away",
+    ]
+
+
+def test_a_headline_with_a_colon_is_a_saying() -> None:
+    text = "Moss: Quay is sinking fast\n\nThe quay was closed on Monday. It will stay so."
+    assert said(text)[0] == ("Moss", ":", "Quay is sinking fast")
+
+
+def test_a_quotation_without_a_verb_goes_on_with_its_paragraph() -> None:
+    text = "Moss said she was angry. “The quay is ours and it will stay ours.”"
+    assert said(text)[1] == ("Moss", "…", "“The quay is ours and it will stay ours.”")
+
+
+def test_a_quotation_in_another_paragraph_goes_on_with_nobody() -> None:
+    assert len(said("Moss said she was angry.\n\n“The quay is ours and it will stay ours.”")) == 1
