@@ -22,7 +22,7 @@ from bot.jobs.reading import THREAD_UNREADABLE, Asked, LookAbove, Pasted, neares
 from bot.memory.keep import keep, keep_text, recall
 from bot.work.port import RowId, Step
 from storage.articles import text_of_article
-from storage.briefs import brief_of_filing, latest_brief_of
+from storage.briefs import Place, brief_of_filing, latest_brief_of
 from storage.channels import remember_channel
 from storage.database import Database
 from storage.errors import StorageError
@@ -37,7 +37,7 @@ KIND = "brief"
 # Longer than a call to Slack may take: after it, what was posted can be seen.
 GRACE = 20.0
 READING = "Reading the article…"
-KNOWN = "This article has been briefed already:"
+KNOWN = "This article has been briefed already."
 KNOWN_GONE = "This article was briefed already, but that brief is gone: mention me again."
 
 _log = structlog.get_logger(__name__)
@@ -102,10 +102,8 @@ class BriefJob:
             await self._set(filed, "analysing", note=found.answer)
             return None
         article = Article.parse(found.text)
-        viewer = Viewer.of_channel(workspace_id, filed.inbound.channel_id)
+        earlier = await self._earlier(filed, article)
         async with self._database.writing() as session:
-            equal = await latest_brief_of(session, viewer=viewer, fingerprint=fingerprint(article.text))
-            earlier = equal if equal and equal.filing_id != filing_id and equal.message_ts else None
             article_id = await keep_text(session, workspace_id=workspace_id, article=article, at=self._now())
             await set_article(
                 session,
@@ -118,6 +116,15 @@ class BriefJob:
                 session, workspace_id=workspace_id, filing_id=filing_id, state="analysing", at=self._now()
             )
         return None if earlier else article_id
+
+    async def _earlier(self, filed: Filed, article: Article) -> Place | None:
+        """Return where an equal article was briefed, if this channel may see it and it still stands."""
+        viewer = Viewer.of_channel(filed.filing.workspace_id, filed.inbound.channel_id)
+        async with self._database.reading() as session:
+            equal = await latest_brief_of(session, viewer=viewer, fingerprint=fingerprint(article.text))
+        if equal is None or equal.filing_id == filed.filing.id or equal.message_ts is None:
+            return None
+        return equal if await self._delivery.stands(equal.channel_id, equal.message_ts) else None
 
     async def _find_article(self, filed: Filed) -> Pasted | Asked:
         bot_user_id = await self._delivery.bot_user_id()

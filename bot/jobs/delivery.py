@@ -70,6 +70,10 @@ class Delivery(Protocol):
         """Return the messages of the spot's thread that come before its message, oldest first."""
         ...
 
+    async def stands(self, channel_id: str, ts: str) -> bool:
+        """Return whether a message of ours is still there; on doubt, yes."""
+        ...
+
     async def find(self, spot: Spot) -> str | None:
         """Return the ts of the answer if an earlier attempt reached the thread, else None."""
         ...

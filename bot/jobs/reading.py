@@ -80,9 +80,12 @@ def _asks_help(text: str) -> bool:
 
 
 def nearest_article(messages: Sequence[Mapping[str, Any]], *, bot_user_id: str) -> Pasted | Asked:
-    """Return the article nearest to the end of `messages`, which are oldest first."""
+    """Return the article nearest to the end of `messages`, which are oldest first.
+
+    Ours are passed over. Another bot's count, such as a wire feed's: it is a person who asks.
+    """
     for message in reversed(messages):
-        if message.get("user") == bot_user_id or message.get("bot_id"):
+        if message.get("user") == bot_user_id:
             continue
         read = read_message(message, bot_user_id=bot_user_id, in_thread=False)
         if isinstance(read, Pasted):

@@ -80,6 +80,17 @@ class Poster:
         messages = await self._replies(spot, latest=spot.ts)
         return [message for message in messages if float(message["ts"]) < float(spot.ts)]
 
+    async def stands(self, channel_id: str, ts: str) -> bool:
+        """Say whether a message is still there: only then Slack has an address for it."""
+        try:
+            await self._permalink(channel_id, ts)
+        except UnansweredError:
+            return True
+        except DeliveryError as error:
+            _log.info("slack.message_gone", channel_id=channel_id, code=error.code)
+            return False
+        return True
+
     async def find(self, spot: Spot) -> str | None:
         """Look in the thread for the message whose metadata carries the spot's key."""
         oldest = f"{spot.since.timestamp() - 60:.6f}"
@@ -123,17 +134,18 @@ class Poster:
         link = None
         if words.link_channel_id and words.link_ts:
             try:
-                answer = await self._repeatable(
-                    lambda: self._client.chat_getPermalink(
-                        channel=str(words.link_channel_id), message_ts=str(words.link_ts)
-                    )
-                )
-                link = str(answer["permalink"])
+                link = await self._permalink(words.link_channel_id, words.link_ts)
             except DeliveryError as error:
                 _log.info("slack.no_permalink", code=error.code)
         payload = words_message(words.text, link)
         check_message(payload.blocks, payload.text)
         return payload
+
+    async def _permalink(self, channel_id: str, ts: str) -> str:
+        answer = await self._repeatable(
+            lambda: self._client.chat_getPermalink(channel=channel_id, message_ts=ts)
+        )
+        return str(answer["permalink"])
 
     async def _update(self, spot: Spot, answer_ts: str, payload: Payload) -> None:
         await self._repeatable(

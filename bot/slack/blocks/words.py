@@ -16,6 +16,6 @@ def words_message(text: str, link: str | None = None) -> Payload:
     words = clean(text)[:_LIMIT]
     parts: list[Parts.Text | Parts.Link] = [plain(words)]
     if link:
-        parts += [plain(" "), Parts.Link(url=link, text="open the brief")]
+        parts += [plain(" "), Parts.Link(url=link, text="Open the brief")]
     fallback = escape(words) + (f" {escape(link)}" if link else "")
     return Payload.of([RichTextBlock(elements=[section(*parts)])], fallback)
