@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.analysis.offline.grammar import BE, CLAUSE_WORDS, CLOSERS
+from bot.analysis.offline.grammar import BE, CLAUSE_WORDS, CLOSERS, PREPOSITIONS
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.subjects import Span
 
@@ -46,7 +46,7 @@ def _agent(reading: Reading, by: int, end: int) -> Span | None:
     known = False
     while at < end and at - by <= _LONGEST_AGENT:
         word = tokens.lower[at]
-        if word in CLOSERS or word in CLAUSE_WORDS or word in ("in", "to", "of", "on", "at", "after", "for"):
+        if word in CLOSERS or word in CLAUSE_WORDS or word in PREPOSITIONS:
             break
         known = known or word in lexicon.people or tokens.is_name(at)
         at += 1

@@ -68,6 +68,10 @@ def _holders(reading: Reading, sayings: Sequence[Saying]) -> dict[int, Saying]:
         for at in range(saying.content[0], min(saying.content[1], saying.content[0] + _LONGEST_CONTENT)):
             if lower[at] in kinds:
                 holder[at] = saying
+        # "Speaking in her defence, he said ...": the plea stands before the subject.
+        for at in range(reading.bounds[saying.unit][0], saying.verb):
+            if kinds.get(lower[at]) == "plea":
+                holder.setdefault(at, saying)
         for at in (saying.verb, saying.verb + 1):
             if at < len(lower) and lower[at] in kinds:
                 holder[at] = saying

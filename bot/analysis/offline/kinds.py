@@ -74,7 +74,10 @@ def _by_place(reading: Reading, mention: Mention, spoken: set[int], count: int) 
     word = reading.tokens.words[mention.name_first]
     is_spoken = mention.end - 1 in spoken
     kind: Kind = "nothing"
-    if is_spoken and not word.isupper() and not _after_the(reading, mention):
+    if mention.opens and count == 1 and word.endswith("s"):
+        # "Dockers said": a common noun in the plural, as far as anybody can tell.
+        kind = "nothing"
+    elif is_spoken and not word.isupper() and not _after_the(reading, mention):
         kind = "person"
     elif _is_attribute(reading, mention) and count == 1:
         kind = "nothing"

@@ -23,6 +23,8 @@ def medium_of(reading: Reading, saying: Saying) -> str | None:
 def _phrase(reading: Reading, first: int, saying: Saying) -> str | None:
     tokens, lexicon = reading.tokens, reading.lexicon
     end = reading.bounds[saying.unit][1]
+    if first <= saying.content[0] < end and saying.following:
+        end = saying.content[0]
     told = lexicon.verbs[saying.cue].frame == "tell" if saying.cue in lexicon.verbs else False
     if first >= end or not (tokens.lower[first] in _OPENERS or (told and first == saying.verb + 1)):
         return None

@@ -74,7 +74,7 @@ def _is_common(reading: Reading, at: int, opens: bool) -> bool:
     word, lexicon = reading.tokens.lower[at], reading.lexicon
     if word not in lexicon.common or reading.tokens.words[at] in lexicon.states:
         return False
-    return opens or word not in lexicon.titles
+    return word not in lexicon.honorifics and (opens or word not in lexicon.titles)
 
 
 def _run_end(reading: Reading, first: int, end: int, capitals: set[int]) -> int:
@@ -104,14 +104,14 @@ def _run_end(reading: Reading, first: int, end: int, capitals: set[int]) -> int:
 
 def _body_end(reading: Reading, stop: int, end: int) -> int:
     """Extend a demonym over the common noun it belongs to: "Norwegian | military officials"."""
-    tokens, lexicon = reading.tokens, reading.lexicon
-    for at in range(stop, min(end, stop + 3)):
-        word = tokens.lower[at]
-        if word in lexicon.people and word not in lexicon.titles and word not in lexicon.offices:
-            return at + 1
-        if word not in lexicon.offices and word not in lexicon.people:
-            break
-    return stop
+    lower, lexicon = reading.tokens.lower, reading.lexicon
+    at = stop
+    while at < min(end, stop + 3) and (lower[at] in lexicon.people or lower[at] in lexicon.offices):
+        at += 1
+    # "Norwegian police chief Ada Moss" is about the chief.
+    if at == stop or (at < end and lower[at] in lexicon.titles):
+        return stop
+    return at if lower[at - 1] in lexicon.people and lower[at - 1] not in lexicon.titles else stop
 
 
 def _name_start(reading: Reading, first: int, end: int) -> int:

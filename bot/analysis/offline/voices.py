@@ -125,7 +125,8 @@ def _antecedent(reading: Reading, cast: Cast, at: int, known: Sequence[Voice]) -
         return None
     for voice in reversed(known[-4:]):
         person = voice.entity is not None and voice.entity.kind == "person"
-        if word in _PEOPLE and (person or (voice.entity is None and not voice.plural)):
+        role = voice.entity is None and voice.words.lower().split()[-1] in reading.lexicon.titles
+        if word in _PEOPLE and (person or role):
             return voice
         if word == "they" and (voice.plural or (voice.entity is not None and not person)):
             return voice

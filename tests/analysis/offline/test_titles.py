@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.analysis.offline.drafting import draft
+from bot.article.article import Article
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Norwegian Foreign Minister Ada Moss said the boats were late.", "Norwegian Foreign Minister"),
+        ("The ministry’s spokeswoman Ada Moss said the boats were late.", "ministry’s spokeswoman"),
+        ("Former trade minister Ada Moss said the boats were late.", "Former trade minister"),
+        ("Ada Moss, a spokeswoman for the dockers, said the boats were late.", "spokeswoman for the dockers"),
+        ("Ada Moss, president of the union, said the boats were late.", "president of the union"),
+        ("Ada Moss, who was late, said the boats were late.", None),
+        ("Ada Moss said the minister was late.", None),
+    ],
+)
+def test_offices(text: str, title: str | None) -> None:
+    claim = draft(Article.parse(text)).claims[0]
+    assert (claim.speaker, claim.title) == ("Ada Moss", title)
