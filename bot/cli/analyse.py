@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import AsyncExitStack, nullcontext
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -17,8 +18,10 @@ from bot.cli.progress import tracked
 from bot.cli.screen import brief_screen
 from bot.errors import InputError, RejoinderError
 from bot.program.analysts import open_desk
-from bot.program.shelf import Shelf, open_shelf
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from bot.program.shelf import Shelf
 
 
 async def one(source: str, *, as_json: bool, analyst: AnalystName | None, save: bool) -> None:
@@ -27,7 +30,7 @@ async def one(source: str, *, as_json: bool, analyst: AnalystName | None, save: 
     settings = load_settings()
     article = Article.parse(given.text)
     async with AsyncExitStack() as stack:
-        shelf = await stack.enter_async_context(open_shelf(settings)) if save else None
+        shelf = await _open_shelf(stack, settings) if save else None
         desk = await stack.enter_async_context(open_desk(settings, analyst))
         console = Console(stderr=True)
         with console.status("Reading the article…") if console.is_terminal else nullcontext():
@@ -49,7 +52,7 @@ async def many(source: str, *, analyst: AnalystName | None, save: bool) -> None:
     settings = load_settings()
     failed = 0
     async with AsyncExitStack() as stack:
-        shelf = await stack.enter_async_context(open_shelf(settings)) if save else None
+        shelf = await _open_shelf(stack, settings) if save else None
         desk = await stack.enter_async_context(open_desk(settings, analyst))
         for given in tracked(parsed(lines), total=len(lines), what="articles"):
             try:
@@ -65,6 +68,13 @@ async def many(source: str, *, analyst: AnalystName | None, save: bool) -> None:
             _print_json(given, brief)
     if failed:
         raise RejoinderError(f"{failed} of {len(lines)} lines could not be briefed: see above.")
+
+
+async def _open_shelf(stack: AsyncExitStack, settings: Settings) -> Shelf:
+    # The database takes longer to import than an article to analyse: only who keeps one pays for it.
+    from bot.program.shelf import open_shelf  # noqa: PLC0415
+
+    return await stack.enter_async_context(open_shelf(settings))
 
 
 async def _keep(shelf: Shelf | None, article: Article, brief: Brief) -> None:

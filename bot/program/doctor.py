@@ -10,7 +10,7 @@ from typing import Literal
 
 from bot.analysis.model.settings import ModelSettings
 from bot.errors import ModelError, SettingError
-from bot.program.service import utc_now
+from bot.program.clock import utc_now
 from bot.settings import Settings
 from bot.slack.app import web_client
 from bot.slack.checkup import identify, socket_error
@@ -33,7 +33,8 @@ class Check:
 
 async def examine(settings: Settings) -> AsyncIterator[Check]:
     """Yield the findings one by one, as they are made."""
-    yield await asyncio.to_thread(_missing_file, settings) or await _database(settings)
+    missing = await asyncio.to_thread(_missing_file, settings)
+    yield missing if missing is not None else await _database(settings)
     async for check in _slack(settings):
         yield check
     yield await _model(settings)

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.analysis.desk import Desk
 from bot.jobs.brief import KIND, BriefJob
 from bot.jobs.intake import Intake
 from bot.memory.keep import Kept, recall
+from bot.program.clock import utc_now
 from bot.slack.app import Client, build_app
 from bot.slack.poster import Poster
 from bot.work.inline import InlineWork
 from storage.database import Database
 from storage.viewer import Viewer
-
-
-def utc_now() -> datetime:
-    """Read the clock: only the program does."""
-    return datetime.now(UTC)
 
 
 class Service:

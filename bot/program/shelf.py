@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from bot.analysis.brief import Brief
 from bot.article.article import Article
 from bot.memory.keep import keep
-from bot.program.service import utc_now
+from bot.program.clock import utc_now
 from bot.settings import Settings
 from storage.channels import remember_channel
 from storage.database import Database
