@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
@@ -9,6 +10,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
 EVENTS = "/slack/events"
+_TIMESTAMP = re.compile(r"[0-9]{1,20}", re.ASCII)
 Probe = Callable[[], Awaitable[str | None]]
 
 
@@ -20,7 +22,14 @@ def web_application(app: AsyncApp | None, ready: Probe) -> web.Application:
 
     async def events(request: web.Request) -> web.StreamResponse:
         assert app is not None  # noqa: S101 - routed only with an app
-        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+        # What Slack never sends is refused before Bolt stumbles over it: anybody may send it.
+        if not _TIMESTAMP.fullmatch(request.headers.get("X-Slack-Request-Timestamp", "0")):
+            return web.Response(status=401)
+        try:
+            asked = await to_bolt_request(request)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            return web.Response(status=400)
+        return await to_aiohttp_response(await app.async_dispatch(asked))
 
     async def healthy(_: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
