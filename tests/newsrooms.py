@@ -5,17 +5,21 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from aiohttp import web
 from sqlalchemy import func, select
 
 from bot.analysis.desk import Desk
+from bot.logs import configure_logs
 from bot.program.analysts import desk_with
 from bot.program.service import Service
 from bot.sandbox import Installation, SlackServer, Workspace
@@ -163,6 +167,22 @@ async def either_newsroom(database_url: str) -> AsyncIterator[Newsroom]:
     """The newsroom on each database."""
     async with open_newsroom(database_url) as opened:
         yield opened
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """What the log holds, in the form that production writes."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    libraries = {name: logging.getLogger(name).level for name in ("slack_bolt", "slack_sdk")}
+    stream = StringIO()
+    configure_logs(stream)
+    yield stream
+    structlog.reset_defaults()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, before in libraries.items():
+        logging.getLogger(name).setLevel(before)
 
 
 def shown(message: Message) -> str:
