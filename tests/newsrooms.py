@@ -156,14 +156,14 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
 
 
 @pytest.fixture
-async def newsroom(sqlite_url: str) -> AsyncIterator[Newsroom]:
+async def newsroom(sqlite_url: str, log: StringIO) -> AsyncIterator[Newsroom]:
     """The newsroom on SQLite."""
     async with open_newsroom(sqlite_url) as opened:
         yield opened
 
 
 @pytest.fixture
-async def either_newsroom(database_url: str) -> AsyncIterator[Newsroom]:
+async def either_newsroom(database_url: str, log: StringIO) -> AsyncIterator[Newsroom]:
     """The newsroom on each database."""
     async with open_newsroom(database_url) as opened:
         yield opened
@@ -178,6 +178,7 @@ def log() -> Iterator[StringIO]:
     stream = StringIO()
     configure_logs(stream)
     yield stream
+    print(stream.getvalue())  # pytest shows it where a test fails
     structlog.reset_defaults()
     root.handlers[:] = handlers
     root.setLevel(level)

@@ -177,7 +177,10 @@ class BriefJob:
             return await self._delivery.post(spot, words)
         except UnansweredError:
             await self._pause(GRACE)
-        found = await self._delivery.find(spot)
+        try:
+            found = await self._delivery.find(spot)
+        except DeliveryError as error:
+            raise UnansweredError(error.code, "Nobody can tell whether Slack has the answer.") from error
         return found or await self._delivery.post(spot, words)
 
     async def _analyse(self, filing_id: RowId, article_id: RowId) -> RowId:
@@ -254,10 +257,13 @@ class BriefJob:
         async with self._database.reading() as session:
             answer = await outgoing_of(session, workspace_id=filed.filing.workspace_id, key=spot.key)
         try:
-            if answer is not None and answer.ts is not None:
-                await self._delivery.say(spot, answer.ts, words)
-            elif answer is None:
+            if answer is None:
                 await self._announce(filing_id)
+            elif answer.ts is not None:
+                await self._delivery.say(spot, answer.ts, words)
+            else:
+                # A message of ours may stand in the thread unseen: another must not join it.
+                await self._delivery.whisper(spot, words)
         except DeliveryError as refused:
             _log.warning("brief.failure_not_told", filing_id=filing_id, code=refused.code)
 

@@ -86,6 +86,10 @@ class Delivery(Protocol):
         """
         ...
 
+    async def whisper(self, spot: Spot, words: Words) -> None:
+        """Say these words to whoever asked, and to nobody else."""
+        ...
+
     async def show(self, spot: Spot, answer_ts: str, kept: Kept) -> None:
         """Make the answer the brief."""
         ...

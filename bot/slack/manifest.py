@@ -13,6 +13,7 @@ SCOPES_OF_METHODS: dict[str, tuple[str, ...]] = {
     "auth.test": (),
     "assistant.threads.setStatus": ("chat:write",),
     "chat.getPermalink": (),
+    "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
     "conversations.info": ("channels:read", "groups:read", "im:read", "mpim:read"),

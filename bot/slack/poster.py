@@ -116,6 +116,19 @@ class Poster:
         )
         return str(answer["ts"])
 
+    async def whisper(self, spot: Spot, words: Words) -> None:
+        """Say these words to whoever asked; where nobody answers, said again: no one else is bothered."""
+        payload = await self._words(words)
+        await self._repeatable(
+            lambda: self._client.chat_postEphemeral(
+                channel=spot.channel_id,
+                user=spot.user_id,
+                thread_ts=spot.thread_ts,
+                text=payload.text,
+                blocks=list(payload.blocks),
+            )
+        )
+
     async def show(self, spot: Spot, answer_ts: str, kept: Kept) -> None:
         """Make the answer the brief; as plain text where its blocks would be refused."""
         payload = brief_message(kept)
