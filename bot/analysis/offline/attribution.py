@@ -78,7 +78,7 @@ def _by_verb(reading: Reading, unit: int, at: int, here: list[Saying]) -> Saying
     cue = cue_at(reading, unit, at)
     if cue is None:
         return None
-    subject, inverted = _subject(cue, here)
+    subject, inverted = (_agent(cue), False) if cue.is_passive else _subject(cue, here)
     rest = subject[1] if inverted and subject else at + 1
     opening = cue.group
     if subject and cue.floor <= subject[0] < cue.group and not cue.is_participle:
@@ -92,6 +92,14 @@ def _by_verb(reading: Reading, unit: int, at: int, here: list[Saying]) -> Saying
     if content is None:
         return None
     return Saying(at, cue.verb.form, unit, subject, content, following)
+
+
+def _agent(cue: Cue) -> Span | None:
+    """Who does it, where the verb is passive: "was accused by prosecutors"."""
+    lower = cue.reading.tokens.lower
+    if cue.at + 1 < cue.end and lower[cue.at + 1] == "by":
+        return subjects.after(cue.reading, cue.at + 1, cue.end)
+    return None
 
 
 def _subject(cue: Cue, here: list[Saying]) -> tuple[Span | None, bool]:

@@ -53,7 +53,7 @@ def content_after(cue: Cue, rest: int) -> Span | None:
     start = _skip_loose(reading, start, end)
     while start < end and tokens.words[start] in _DASHES:
         start += 1
-    if start >= end:
+    if start >= end or tokens.words[end - 1] == ":":
         return next_quotation(reading, cue.unit)
     if cue.verb.frame in ("call", "urge"):
         return (start, _object_end(reading, start, end))
@@ -85,7 +85,11 @@ def _quotation_before(cue: Cue, opening: int) -> Quotation | None:
     if last < cue.first or reading.quoted[last] < 0:
         return None
     quotation = reading.quotations[reading.quoted[last]]
-    return quotation if quotation.last == last else None
+    if quotation.last != last:
+        return None
+    # Before its verb a quotation has a comma; a short one without is a word in quotes.
+    has_comma = last < opening - 1 or reading.article.text[quotation.end - 2] in ",?!…"
+    return quotation if has_comma or quotation.last - quotation.first > 3 else None
 
 
 def _question_before(cue: Cue, rest: int) -> Quotation | None:

@@ -48,6 +48,12 @@ class Cue:
         return self.reading.bounds[self.unit][1]
 
     @property
+    def is_passive(self) -> bool:
+        """Whether the subject suffers the verb: "was accused of"."""
+        helpers = self.reading.tokens.lower[self.group : self.at]
+        return not self.is_participle and any(word in BE for word in helpers)
+
+    @property
     def is_participle(self) -> bool:
         """Whether the verb is an -ing form, said of another clause's subject."""
         return self.verb.form.endswith("ing")
@@ -59,7 +65,7 @@ def cue_at(reading: Reading, unit: int, at: int) -> Cue | None:
     first = reading.bounds[unit][0]
     group = group_start(reading, at, first)
     cue = Cue(reading, unit, at, group, _floor(reading, group, first), verb)
-    if _is_bound(cue) or _is_capital(cue) or _is_outer(cue):
+    if _is_bound(cue) or _is_capital(cue) or _is_outer(cue) or _names_a_thing(cue):
         return None
     following = reading.tokens.lower[at + 1] if at + 1 < cue.end else ""
     sure = following == "back" if verb.frame == "back" else not verb.doubtful or _is_surely_a_verb(cue)
@@ -102,6 +108,18 @@ def _is_outer(cue: Cue) -> bool:
     """ "What she called", "which he said": the words reported stand outside the clause."""
     lower, group = cue.reading.tokens.lower, cue.group
     return group - 2 >= cue.first and lower[group - 1] in PERSONAL and lower[group - 2] in _OUTER
+
+
+def _names_a_thing(cue: Cue) -> bool:
+    """ "A boat called Longreach": the participle belongs to the noun before it."""
+    tokens, lexicon, at = cue.reading.tokens, cue.reading.lexicon, cue.at
+    if cue.verb.frame != "call" or not cue.verb.form.endswith("ed") or cue.group < at or at == cue.first:
+        return False
+    head = tokens.lower[at - 1]
+    known = head in lexicon.people or head in lexicon.titles or head in PERSONAL
+    return not (
+        known or head in ("who", "which", "and", "but") or tokens.is_name(at - 1) or not head[0].isalpha()
+    )
 
 
 def _is_surely_a_verb(cue: Cue) -> bool:

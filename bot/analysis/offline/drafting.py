@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.analysis.attribution import same_speaker
-from bot.analysis.draft import ActorRole, Draft, DraftActor, DraftStatement
+from bot.analysis.draft import Draft, DraftStatement
+from bot.analysis.offline.actors import actors_of
 from bot.analysis.offline.attribution import find_sayings
 from bot.analysis.offline.denials import find_denials
 from bot.analysis.offline.exchange import Claim, Exchange, Rebuttal, Spoken, exchange_of
@@ -17,10 +18,8 @@ from bot.analysis.offline.names import Entity, find_entities
 from bot.analysis.offline.reading import Reading, read
 from bot.analysis.offline.summaries import content_clause
 from bot.analysis.offline.titles import title_after, title_beside
-from bot.analysis.offline.voices import Cast, Voice, cast_of, key_of, voices_of
+from bot.analysis.offline.voices import Cast, cast_of, voices_of
 from bot.article.article import Article
-
-_BODY_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def draft(article: Article) -> Draft:
         claims,
         tuple(_rebuttal(reading, rebuttal, claims) for rebuttal in exchange.rebuttals),
         tuple(_context(article, exchange)),
-        tuple(_actors(hearing.entities, spoken, exchange)),
+        actors_of(reading, hearing.entities, spoken, exchange),
     )
 
 
@@ -114,45 +113,3 @@ def _add_titles(reading: Reading, entities: Sequence[Entity]) -> None:
             title_beside(reading, mention) or title_after(reading, mention) for mention in entity.mentions
         )
         entity.title = next((title for title in titles if title), None)
-
-
-def _actors(entities: Sequence[Entity], spoken: Sequence[Spoken], exchange: Exchange) -> list[DraftActor]:
-    claimants = {key_of(claim.voice) for claim in exchange.claims if claim.voice}
-    claimants |= {claim.owner.name for claim in exchange.claims if claim.owner}
-    rebutters = {key_of(rebuttal.voice) for rebuttal in exchange.rebuttals if rebuttal.voice}
-    speakers = {key_of(voice) for _, voice in spoken if voice}
-    actors = []
-    for entity in entities:
-        if entity.kind is None:
-            continue
-        role: ActorRole = "mentioned"
-        if entity.name in rebutters:
-            role = "rebutter"
-        elif entity.name in claimants:
-            role = "claimant"
-        elif entity.name in speakers:
-            role = "source"
-        elif len(entity.mentions) > 1:
-            role = "subject"
-        actors.append(DraftActor(entity.name, entity.kind, role, tuple(entity.aliases), entity.title))
-    return [*actors, *_bodies(exchange)]
-
-
-def _bodies(exchange: Exchange) -> list[DraftActor]:
-    """The parties of the exchange that are named only by what they belong to: "Norland's ministry"."""
-    bodies: dict[str, DraftActor] = {}
-    parties: list[tuple[Voice | None, ActorRole]] = [
-        (rebuttal.voice, "rebutter") for rebuttal in exchange.rebuttals
-    ]
-    parties += [(claim.voice, "claimant") for claim in exchange.claims]
-    for voice, role in parties:
-        if (
-            voice
-            and voice.entity is None
-            and voice.name[0].isupper()
-            and 1 < len(voice.name.split()) <= _BODY_WORDS
-        ):
-            bodies.setdefault(
-                voice.name, DraftActor(voice.name, "group" if voice.plural else "organisation", role)
-            )
-    return list(bodies.values())

@@ -79,8 +79,10 @@ def exchange_of(
         weaver.meet(denial, accused)
     if weaver.rebuttals:
         weaver.gather()
+        if not any(denial.needs == "claim" for denial in denials):
+            weaver.add_assertions()
         return Exchange(weaver.claims, _merged(weaver.rebuttals))
-    return Exchange([*_assertions(reading, spoken), *_unused(accused, reading, spoken)], [])
+    return Exchange([*_assertions(reading, spoken, set()), *_unused(accused, reading, spoken)], [])
 
 
 def _verb(spoken: Spoken) -> int:
@@ -148,6 +150,18 @@ class _Weaver:
         for claim in self.accusations():
             if not claim.sentences & used:
                 self.claims.append(claim)
+
+    def add_assertions(self) -> None:
+        """Where accusations are met by pleas only, what the other parties assert is contested too."""
+        rebutters = {key_of(rebuttal.voice) for rebuttal in self.rebuttals if rebuttal.voice}
+        used = set().union(
+            *(claim.sentences for claim in self.claims), *(r.sentences for r in self.rebuttals)
+        )
+        self.claims += [
+            claim
+            for claim in _assertions(self._reading, self._spoken, rebutters)
+            if claim.voice and not claim.sentences & used
+        ]
 
     def _find_claimants(self, rebutters: set[str]) -> None:
         """Give a claim that nobody is said to make to the party whose own words are most like it."""
@@ -242,11 +256,22 @@ class _Weaver:
         (earlier[-1] if earlier else mine[0]).sentences |= evidence
 
 
-def _assertions(reading: Reading, spoken: Sequence[Spoken]) -> list[Claim]:
-    """Return what each party asserts, a claim a party."""
+def _assertions(reading: Reading, spoken: Sequence[Spoken], but: set[str]) -> list[Claim]:
+    """Return what each party asserts, a claim a party, except the parties in `but`.
+
+    Praise, questions and thanks assert nothing, and what is said inside another's words is theirs.
+    """
     by_key: dict[str, Claim] = {}
+    outer: Saying | None = None
     for saying, voice in spoken:
+        nested = outer is not None and outer.content[0] <= saying.verb < outer.content[1]
+        if not nested:
+            outer = saying if saying.cue != "according" else None
+        verb = reading.lexicon.verbs.get(saying.cue)
+        idle = verb is not None and verb.frame in ("urge", "back") and saying.cue not in _ACCUSING
         key = key_of(voice) if voice else ""
+        if nested or idle or key in but:
+            continue
         evidence = evidence_of(reading, saying)
         if key in by_key:
             by_key[key].sentences |= evidence

@@ -58,7 +58,7 @@ def _by_words(reading: Reading, mention: Mention, spoken: set[int]) -> Kind:
     kind: Kind = "person" if len(words) <= _MOST_WORDS_OF_A_PERSON else "organisation"
     if words[-1] in lexicon.titles and words[0] not in lexicon.given_names:
         kind = "nothing"
-    elif _after_the(reading, mention) or "&" in words:
+    elif _after_the(reading, mention) or "&" in words or _begins_in_capitals(reading, mention):
         kind = "organisation"
     elif (
         words[0] not in lexicon.given_names
@@ -96,6 +96,12 @@ def _by_place(reading: Reading, mention: Mention, spoken: set[int], count: int) 
     elif count > 1:
         kind = "organisation"
     return kind
+
+
+def _begins_in_capitals(reading: Reading, mention: Mention) -> bool:
+    """ "HDU Harbour" is called after initials, as people are not."""
+    first, second = reading.tokens.words[mention.name_first : mention.name_first + 2]
+    return len(first) > 1 and first.isupper() and "." not in first and not second.isupper()
 
 
 def _before(reading: Reading, mention: Mention) -> str:

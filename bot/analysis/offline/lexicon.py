@@ -51,6 +51,7 @@ class Lexicon:
     places: frozenset[str]
     given_names: frozenset[str]
     media: frozenset[str]
+    calendar: frozenset[str]
     times: frozenset[str]
     common: frozenset[str]
     states: Mapping[str, State]
@@ -76,7 +77,8 @@ def lexicon() -> Lexicon:
         places=frozenset(_lines("places")),
         given_names=_words("given_names"),
         media=_words("media_words"),
-        times=_words("times"),
+        calendar=_words("calendar"),
+        times=_words("times") | _words("calendar"),
         common=_words("common_words"),
         states={name: state for state in states for name in (state.name, *state.others)},
         seats={state.seat: state for state in states if state.seat},

@@ -12,6 +12,10 @@ _PARTICLES = frozenset("de la del van von der den bin ibn al el da dos di du le 
 _ORGANISATION_JOINERS = frozenset(("of", "for", "on"))
 _NAME_GAPS = frozenset((" ", ". ", ".", "\u00a0"))
 _LONGEST = 9
+# An abbreviation before a full stop inside a name ("St. Bride", "J. Moss") is no longer than this.
+_LONGEST_ABBREVIATION = 4
+_NEVER = frozenset("i i'm i’m i've i’ve i'd i’d i'll i’ll the a an".split())
+_NAME_OPENERS = frozenset("new old north south east west great good big".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,17 @@ def _in_unit(reading: Reading, unit: int, first: int, end: int, capitals: set[in
 
 def _is_common(reading: Reading, at: int, opens: bool) -> bool:
     """A word whose capital is owed to its place, not to a name: "The", "But", "I"."""
-    word, lexicon = reading.tokens.lower[at], reading.lexicon
-    if word not in lexicon.common or reading.tokens.words[at] in lexicon.states:
+    tokens, lexicon = reading.tokens, reading.lexicon
+    word = tokens.lower[at]
+    before = reading.article.text[tokens.starts[at] - 1] if tokens.starts[at] else " "
+    if word in _NEVER or before in "#@":
+        return True
+    if word not in lexicon.common or word in lexicon.honorifics or tokens.words[at] in lexicon.states:
         return False
-    return word not in lexicon.honorifics and (opens or word not in lexicon.titles)
+    # "New Harbour" is a name anywhere, "But Moss" is not; within a sentence a capital is meant.
+    if at + 1 < len(tokens.words) and tokens.is_name(at + 1) and (not opens or word in _NAME_OPENERS):
+        return word in lexicon.times
+    return opens or word not in lexicon.titles
 
 
 def _run_end(reading: Reading, first: int, end: int, capitals: set[int]) -> int:
@@ -85,7 +96,9 @@ def _run_end(reading: Reading, first: int, end: int, capitals: set[int]) -> int:
     while at < end and at - first < _LONGEST:
         gap = text[tokens.ends[at - 1] : tokens.starts[at]]
         word = tokens.lower[at]
-        if gap not in _NAME_GAPS or word in lexicon.times:
+        if gap not in _NAME_GAPS or word in _NEVER or _is_date(reading, at):
+            break
+        if "." in gap and not _is_abbreviation(reading, at - 1):
             break
         if at in capitals:
             organisation = organisation or word in lexicon.organisations
@@ -96,10 +109,22 @@ def _run_end(reading: Reading, first: int, end: int, capitals: set[int]) -> int:
             ahead += ahead < end and tokens.lower[ahead] == "the"
         elif word not in _PARTICLES and word != "&":
             break
-        if ahead not in capitals or ahead >= end or tokens.lower[ahead] in lexicon.times:
+        if ahead not in capitals or ahead >= end or tokens.lower[ahead] in lexicon.calendar:
             break
         at = ahead + 1
     return at
+
+
+def _is_date(reading: Reading, at: int) -> bool:
+    """A day or month is no part of a name, but for "Theo May"."""
+    lower, lexicon = reading.tokens.lower, reading.lexicon
+    return lower[at] in lexicon.calendar and lower[at - 1] not in lexicon.given_names
+
+
+def _is_abbreviation(reading: Reading, at: int) -> bool:
+    word = reading.tokens.lower[at]
+    known = word in reading.lexicon.titles or word in reading.lexicon.honorifics
+    return len(word) <= _LONGEST_ABBREVIATION and (known or len(word) <= 2)
 
 
 def _body_end(reading: Reading, stop: int, end: int) -> int:

@@ -79,12 +79,13 @@ class _Register:
             return entity if entity and name in entity.name else None
         if name.isupper() and name in self._by_initials:
             return self._by_initials[name]
-        # "the Moss family's" plural stands for its members: "the Mosses" is left alone, "the Bells" not.
-        return self._by_part.get(name) or (self._by_part.get(name[:-1]) if name.endswith("s") else None)
+        return self._by_part.get(name)
 
     def _new(self, mention: Mention, name: str) -> Entity | None:
         kind = kind_of(self._reading, mention, self._spoken, self._counts[name])
-        if kind == "nothing":
+        # "The Mosses" are a family, not another actor.
+        family = name.endswith("s") and (name[:-1] in self._by_part or name[:-2] in self._by_part)
+        if kind == "nothing" or family:
             return None
         states = self._reading.lexicon.states
         if kind == "state":

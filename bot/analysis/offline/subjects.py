@@ -135,24 +135,41 @@ def _before_insertion(reading: Reading, last: int, floor: int) -> Span | None:
 
 
 def _is_insertion(reading: Reading, begin: int, end: int, comma: int) -> bool:
-    tokens, lexicon = reading.tokens, reading.lexicon
+    """Say whether the words between commas only say more of the name before: ", a farmer of 42,"."""
+    tokens = reading.tokens
     while begin < end and tokens.lower[begin] in ("and", "but"):
         begin += 1
-    word = tokens.lower[begin] if begin < end else ","
+    if begin >= end or not tokens.words[begin][0].isalnum():
+        return True
+    word = tokens.lower[begin]
     if word in PERSONAL:
         return False
-    before_comma = comma - 1
-    follows_name = tokens.is_name(before_comma) or tokens.words[before_comma].isdigit()
-    if word in DETERMINERS:
-        return follows_name
-    if not tokens.is_name(begin):
+    if word not in DETERMINERS and not tokens.is_name(begin):
         return True
-    text = reading.text(begin, end)
-    if word in lexicon.titles or text in lexicon.places or text in lexicon.states or text in lexicon.seats:
-        return follows_name
-    if tokens.words[begin][1:2] == "-" and tokens.words[begin][2:3].isupper():
-        return follows_name
-    return end - begin == 1 and (tokens.words[begin].isupper() or word in ("jr", "sr"))
+    follows_name = tokens.is_name(comma - 1) or tokens.words[comma - 1].isdigit()
+    return follows_name and _says_more(reading, begin, end)
+
+
+def _says_more(reading: Reading, begin: int, end: int) -> bool:
+    """A description, an office, a place, a party's initials, or letters after a name."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    word, text = tokens.lower[begin], reading.text(begin, end)
+    if word in lexicon.titles:
+        return not _names_its_bearer(reading, begin, end)
+    in_lists = (
+        word in DETERMINERS or text in lexicon.places or text in lexicon.states or text in lexicon.seats
+    )
+    party = tokens.words[begin][1:2] == "-" and tokens.words[begin][2:3].isupper()
+    letters = end - begin == 1 and (tokens.words[begin].isupper() or word in ("jr", "sr"))
+    return in_lists or party or letters
+
+
+def _names_its_bearer(reading: Reading, begin: int, end: int) -> bool:
+    """ "Professor Ada Moss" is somebody, "Director of the Harbour Board" an apposition."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    if any(word in PREPOSITIONS for word in tokens.lower[begin:end]):
+        return False
+    return any(tokens.is_name(at) and tokens.lower[at] not in lexicon.titles for at in range(begin, end))
 
 
 def _phrase(reading: Reading, end: int, floor: int) -> Span | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.reading import Reading
-from bot.analysis.polarity import denies
+from bot.analysis.polarity import denies, negated_words
 
 _FEWEST_WORDS = 4
 # In characters; nobody reads a summary cut from a longer one, and it bounds the work.
@@ -27,8 +27,10 @@ def content_clause(reading: Reading, saying: Saying, numbers: Sequence[int]) -> 
         return None
     text = article.text[tokens.starts[first] : tokens.ends[end - 1]].strip()
     own = article.sentences[reading.sentence_at(first)]
-    if len(own.text) > _LONGEST_SENTENCE:
+    if own.number not in numbers or len(own.text) > _LONGEST_SENTENCE:
         return None
-    if own.number not in numbers or (denies(own.text, "en") and not denies(text, "en")):
-        return None
+    if not denies(text, "en"):
+        evidence = [article.sentence(number).text for number in numbers]
+        if denies(own.text, "en") or any(negated_words(sentence, "en") for sentence in evidence):
+            return None
     return text[0].upper() + text[1:]

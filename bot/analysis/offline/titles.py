@@ -7,6 +7,7 @@ from bot.analysis.offline.mentions import Mention
 from bot.analysis.offline.reading import Reading
 
 _LONGEST = 12
+_ENDING = frozenset("who which in after since before during by on with when while".split())
 
 
 def title_before(reading: Reading, first: int, mention: Mention) -> str | None:
@@ -52,10 +53,11 @@ def title_after(reading: Reading, mention: Mention) -> str | None:
         first += 1
     end = first
     while end < sentence_end and end - first < _LONGEST and tokens.words[end] not in CLOSERS:
-        if tokens.lower[end] in AUXILIARIES or tokens.lower[end] in ("who", "which"):
+        word = tokens.lower[end]
+        if word in AUXILIARIES or word in _ENDING or (word.endswith("ed") and end > first):
             break
         end += 1
-    if end >= sentence_end or tokens.words[end] not in (",", "“", '"') or end == first:
+    if end >= sentence_end or end == first or tokens.lower[end] in AUXILIARIES:
         return None
     if tokens.lower[first] in ("and", "but") or not any(
         word in lexicon.titles for word in tokens.lower[first:end][:6]

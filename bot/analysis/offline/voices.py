@@ -73,7 +73,7 @@ def voice_of(reading: Reading, cast: Cast, span: Span, known: Sequence[Voice]) -
     if named := _named(reading, cast, first, end):
         return named
     article = tokens.lower[first] == "the"
-    while first < end - 1 and tokens.lower[first] in ("a", "an", "the"):
+    while first < end - 1 and tokens.lower[first] in ("a", "an", "the", "both"):
         first += 1
     if article and end - first == 1 and (meant := _described(reading, cast, first)):
         return meant

@@ -1,0 +1,81 @@
+"""The actors of a brief: who is named, and what part each has in the exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.analysis.draft import ActorRole, DraftActor
+from bot.analysis.offline.exchange import Exchange, Spoken
+from bot.analysis.offline.names import Entity
+from bot.analysis.offline.reading import Reading
+from bot.analysis.offline.voices import Voice, key_of
+
+_MOST_WORDS_OF_A_BODY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Parties:
+    """The keys of the voices in each part."""
+
+    rebutters: set[str]
+    claimants: set[str]
+    speakers: set[str]
+
+    def role_of(self, entity: Entity) -> ActorRole:
+        if entity.name in self.rebutters:
+            return "rebutter"
+        if entity.name in self.claimants:
+            return "claimant"
+        if entity.name in self.speakers:
+            return "source"
+        return "subject" if len(entity.mentions) > 1 else "mentioned"
+
+
+def actors_of(
+    reading: Reading, entities: Sequence[Entity], spoken: Sequence[Spoken], exchange: Exchange
+) -> tuple[DraftActor, ...]:
+    """Return the named actors in the order of the text, then the parties named by what they belong to.
+
+    A body such as "Norwegian police" that is mentioned once and says nothing is left out.
+    """
+    claimants = {key_of(claim.voice) for claim in exchange.claims if claim.voice}
+    parties = _Parties(
+        rebutters={key_of(rebuttal.voice) for rebuttal in exchange.rebuttals if rebuttal.voice},
+        claimants=claimants | {claim.owner.name for claim in exchange.claims if claim.owner},
+        speakers={key_of(voice) for _, voice in spoken if voice},
+    )
+    return (*_named(entities, parties), *_bodies(reading, exchange))
+
+
+def _named(entities: Sequence[Entity], parties: _Parties) -> Iterator[DraftActor]:
+    for entity in entities:
+        role = parties.role_of(entity)
+        if entity.kind is None or (role == "mentioned" and entity.mentions[0].body_of):
+            continue
+        yield DraftActor(entity.name, entity.kind, role, tuple(entity.aliases), entity.title)
+
+
+def _bodies(reading: Reading, exchange: Exchange) -> list[DraftActor]:
+    """The parties that are named only by what they belong to: "Norway's harbour ministry"."""
+    bodies: dict[str, DraftActor] = {}
+    for rebuttal in exchange.rebuttals:
+        if rebuttal.voice and _is_body(reading, rebuttal.voice):
+            bodies.setdefault(rebuttal.voice.name, _body(rebuttal.voice, "rebutter"))
+    for claim in exchange.claims:
+        if claim.voice and _is_body(reading, claim.voice):
+            bodies.setdefault(claim.voice.name, _body(claim.voice, "claimant"))
+    return list(bodies.values())
+
+
+def _is_body(reading: Reading, voice: Voice) -> bool:
+    words = voice.name.split()
+    last = words[-1].lower()
+    known = last in reading.lexicon.people or last in reading.lexicon.organisations
+    return (
+        voice.entity is None and known and words[0][0].isupper() and 1 < len(words) <= _MOST_WORDS_OF_A_BODY
+    )
+
+
+def _body(voice: Voice, role: ActorRole) -> DraftActor:
+    return DraftActor(voice.name, "group" if voice.plural else "organisation", role)
