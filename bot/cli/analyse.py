@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from contextlib import AsyncExitStack, nullcontext
 from typing import TYPE_CHECKING
 
@@ -13,8 +11,10 @@ from bot.analysis.brief import AnalystName, Brief
 from bot.analysis.record import brief_record
 from bot.article.article import Article
 from bot.article.documents import require_article
-from bot.cli.input import Given, parsed, read_lines, read_one
+from bot.cli.input import parsed, read_lines, read_one
+from bot.cli.notice import notice
 from bot.cli.progress import tracked
+from bot.cli.record import print_record
 from bot.cli.screen import brief_screen
 from bot.errors import InputError, RejoinderError
 from bot.program.analysts import open_desk
@@ -37,7 +37,7 @@ async def one(source: str, *, as_json: bool, analyst: AnalystName | None, save: 
             brief = await desk.analyse(article)
         await _keep(shelf, article, brief)
     if as_json:
-        _print_json(given, brief)
+        print_record(brief_record(brief, id=given.id))
     else:
         Console().print(brief_screen(article, brief))
 
@@ -54,18 +54,16 @@ async def many(source: str, *, analyst: AnalystName | None, save: bool) -> None:
     async with AsyncExitStack() as stack:
         shelf = await _open_shelf(stack, settings) if save else None
         desk = await stack.enter_async_context(open_desk(settings, analyst))
-        for given in tracked(parsed(lines), total=len(lines), what="articles"):
-            try:
-                if isinstance(given, InputError):
-                    raise given
-                article = Article.parse(_article_of(given))
-            except InputError as error:
+        articles = parsed(lines, require_article)
+        for given in tracked(articles, total=len(lines), what="articles"):
+            if isinstance(given, InputError):
                 failed += 1
-                sys.stderr.write(f"rejoinder: {error}\n")
+                notice(given)
                 continue
+            article = Article.parse(given.text)
             brief = await desk.analyse(article)
             await _keep(shelf, article, brief)
-            _print_json(given, brief)
+            print_record(brief_record(brief, id=given.id))
     if failed:
         raise RejoinderError(f"{failed} of {len(lines)} lines could not be briefed: see above.")
 
@@ -79,18 +77,4 @@ async def _open_shelf(stack: AsyncExitStack, settings: Settings) -> Shelf:
 
 async def _keep(shelf: Shelf | None, article: Article, brief: Brief) -> None:
     if shelf is not None:
-        brief_id = await shelf.keep(article, brief)
-        sys.stderr.write(f"rejoinder: kept as brief {brief_id}\n")
-
-
-def _article_of(given: Given) -> str:
-    try:
-        return require_article(given.text)
-    except InputError as error:
-        raise InputError(f"{given.id}: {error}") from error
-
-
-def _print_json(given: Given, brief: Brief) -> None:
-    text = json.dumps(brief_record(brief, id=given.id), ensure_ascii=False)
-    # A lone surrogate is legal in JSON's escapes but has no UTF-8.
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+        notice(f"kept as brief {await shelf.keep(article, brief)}")

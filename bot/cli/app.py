@@ -19,7 +19,7 @@ app = typer.Typer(
 database = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(database, name="db")
 
-
+DEMO_PORT = 3001
 Jsonl = Annotated[
     str, typer.Option("--jsonl", metavar="IN", help="A file of JSON objects with id and text, or -.")
 ]
@@ -44,11 +44,23 @@ def _root(
 
 
 @app.command()
-def demo() -> None:
+def demo(
+    serve_page: Annotated[
+        bool, typer.Option("--serve", help="Keep the workspace up as a page on 127.0.0.1.")
+    ] = False,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="The page's port [3001; 0 picks a free one].")
+    ] = None,
+) -> None:
     """Show the main job in an embedded Slack workspace, with nothing set up."""
-    from bot.cli.demo import run  # noqa: PLC0415
+    from bot.cli import demo as command  # noqa: PLC0415
 
-    asyncio.run(run())
+    if port is not None and not serve_page:
+        raise typer.BadParameter("--port goes with --serve.")
+    if serve_page:
+        asyncio.run(command.serve(DEMO_PORT if port is None else port))
+    else:
+        asyncio.run(command.run())
 
 
 @app.command()
@@ -85,6 +97,43 @@ def statements(jsonl: Jsonl) -> None:
     run(jsonl)
 
 
+@app.command(name="eval")
+def evaluate(
+    source: Annotated[
+        str, typer.Argument(metavar="GOLD|-", help="Annotated articles, one JSON object a line.")
+    ],
+    analyst: Annotated[
+        Literal["offline", "model"] | None,
+        typer.Option(help="Who writes the briefs; the model if one is configured."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    per_article: Annotated[bool, typer.Option("--per-article", help="Show each article too.")] = False,
+    against: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Compare with an earlier run that --freeze wrote.")
+    ] = None,
+    freeze: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the answers, to compare with later.")
+    ] = None,
+    controls: Annotated[
+        bool, typer.Option("--controls", help="Also score answers that know nothing.")
+    ] = False,
+) -> None:
+    """Print how right an analyst is on annotated articles."""
+    from bot.cli.eval import run  # noqa: PLC0415
+
+    asyncio.run(
+        run(
+            source,
+            analyst=analyst,
+            as_json=as_json,
+            per_article=per_article,
+            against=against,
+            freeze=freeze,
+            controls=controls,
+        )
+    )
+
+
 @app.command()
 def serve(http: Http = False, host: Host = None, port: Port = None) -> None:
     """Listen to Slack, work and tick, until stopped."""
@@ -110,7 +159,7 @@ def doctor() -> None:
     """Check tokens, scopes, database, model and clock, and say how to mend each."""
     from bot.cli.doctor import run  # noqa: PLC0415
 
-    raise typer.Exit(asyncio.run(run()))
+    asyncio.run(run())
 
 
 @database.command()

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from bot.cli.screen import printable
+from bot.cli.printable import printable
 
 Json = Mapping[str, Any]
 

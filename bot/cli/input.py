@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.article.documents import decode, require_article
+from bot.article.documents import MAX_CHARACTERS, decode, require_article
 from bot.errors import InputError
+
+_STANDARD_INPUT = "Standard input"
+# No encoding takes more than four bytes a character: past this, even a device that never ends
+# holds no article.
+_MOST_BYTES = 4 * MAX_CHARACTERS + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,53 +34,73 @@ def read_one(source: str) -> Given:
     """
     if source.startswith(("http://", "https://")):
         raise InputError("Links cannot be opened yet: save the article's text in a file and give that.")
-    if source == "-":
-        return Given("-", require_article(decode(sys.stdin.buffer.read(), name="Standard input")))
-    return Given(source, require_article(decode(_bytes(source), name=source)))
+    name = _name(source)
+    data = _read(source, _MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise InputError(f"{name} is too large to be one article: give one article at a time.")
+    return Given(source, require_article(decode(data, name=name)))
 
 
-def read_lines(source: str) -> list[str]:
-    """Return the lines of a JSON Lines file, or of standard input for ``-``; blank ones left out.
+def read_lines(source: str) -> list[tuple[int, str]]:
+    """Return the lines of a JSON Lines file, or of standard input for ``-``, with their numbers.
+
+    Numbers count from 1; blank lines are counted and left out.
 
     Raises:
         InputError: it cannot be read.
     """
-    data = sys.stdin.buffer.read() if source == "-" else _bytes(source)
-    name = "Standard input" if source == "-" else source
     # Only \n ends a line of JSON Lines: a text may hold every other kind of line end.
-    return [line for line in decode(data, name=name).split("\n") if line.strip()]
+    lines = decode(_read(source, -1), name=_name(source)).split("\n")
+    return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
-def parse_line(line: str, *, number: int) -> Given:
-    """Read one line.
+def parsed(
+    lines: Iterable[tuple[int, str]], check: Callable[[str], str] = str
+) -> Iterator[Given | InputError]:
+    """Yield what each line holds, its text as `check` returns it, or why it holds nothing.
 
-    Raises:
-        InputError: it is not a JSON object with a string `text`; the message names the line.
+    The messages name the line.
     """
+    for number, line in lines:
+        try:
+            given = _parse(line, number)
+            text = check(given.text)
+        except InputError as error:
+            yield InputError(f"Line {number}: {error}")
+        else:
+            yield Given(given.id, text)
+
+
+def _parse(line: str, number: int) -> Given:
     try:
         value: Any = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"Line {number} is not JSON: give one object with id and text a line.") from error
+        raise InputError("This is not JSON: give one object with id and text a line.") from error
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
-        raise InputError(f"Line {number} has no text: give one object with id and text a line.")
-    return Given(str(value.get("id", number)), value["text"])
+        raise InputError("There is no text: give one object with id and text a line.")
+    name = value.get("id", number)
+    if not isinstance(name, (str, int)):
+        raise InputError("The id is neither a text nor a whole number: change it.")
+    return Given(str(name), value["text"])
 
 
-def parsed(lines: list[str]) -> Iterator[Given | InputError]:
-    """Yield what each line holds, or why it holds nothing."""
-    for number, line in enumerate(lines, start=1):
-        try:
-            yield parse_line(line, number=number)
-        except InputError as error:
-            yield error
+def _name(source: str) -> str:
+    return _STANDARD_INPUT if source == "-" else source
 
 
-def _bytes(path: str) -> bytes:
+def _read(source: str, limit: int) -> bytes:
+    """Return at most `limit` bytes, or all for -1."""
+    if source == "-":
+        return sys.stdin.buffer.read(limit)
     try:
-        return Path(path).read_bytes()
+        with Path(source).open("rb") as file:
+            return file.read(limit)
     except FileNotFoundError:
-        raise InputError(f"There is no file {path}: check the name.") from None
+        raise InputError(f"There is no file {source}: check the name.") from None
     except IsADirectoryError:
-        raise InputError(f"{path} is a folder: give one text file.") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}).") from None
+        raise InputError(f"{source} is a folder: give one text file.") from None
+    except PermissionError:
+        raise InputError(f"{source} may not be read: ask for the right to, or copy it.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "that is no file's name"
+        raise InputError(f"{source} cannot be read ({reason}): check the name.") from None

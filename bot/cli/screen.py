@@ -13,6 +13,7 @@ from rich.text import Text
 
 from bot.analysis.brief import Brief, Evidence, Statement
 from bot.article.article import Article
+from bot.cli.printable import printable
 
 COLOURS = {"claim": "yellow", "rebuttal": "cyan", "context": "green"}
 _LABELS = {"claim": "CLAIM", "rebuttal": "REBUTTAL", "context": "CONTEXT"}
@@ -53,17 +54,18 @@ def marked_article(article: Article, brief: Brief) -> Text:
     for statement in reversed(brief.statements):
         for evidence in statement.evidence:
             text.stylize(COLOURS[statement.kind], evidence.start, evidence.end)
-    for sentence in reversed(article.sentences):
-        if any(sentence.number == used.sentence for used in _used(brief)):
-            mark = Text(f"[{sentence.number}] ", style="dim")
-            text = Text.assemble(text[: sentence.start], mark, text[sentence.start :])
-    return text
+    used = {evidence.start: evidence.sentence for evidence in _used(brief)}
+    marked, *parts = text.divide(sorted(used))
+    for start, part in zip(sorted(used), parts, strict=True):
+        marked.append(f"[{used[start]}] ", style="dim")
+        marked.append_text(part)
+    return marked
 
 
 def brief_lines(brief: Brief) -> RenderableType:
     """Return claims with their rebuttals, context and actors, one under the other."""
     parts: list[RenderableType] = []
-    if not brief.claims:
+    if not brief.claims and _tells_claims(brief):
         parts.append(
             Text("No claim found: nobody in this article is said to assert anything.", style="italic")
         )
@@ -79,7 +81,7 @@ def brief_lines(brief: Brief) -> RenderableType:
         for rebuttal in brief.rebuttals
         if rebuttal.answers is None
     ]
-    if not brief.rebuttals:
+    if not brief.rebuttals and _tells_claims(brief):
         parts.append(Text("No rebuttal in this article.", style="italic"))
     parts += [_statement(item) for item in brief.context]
     if brief.actors:
@@ -87,7 +89,7 @@ def brief_lines(brief: Brief) -> RenderableType:
             f"{actor.name} ({', '.join(filter(None, (actor.title, actor.role)))})" for actor in brief.actors
         )
         parts.append(Text.assemble(("ACTORS  ", "bold"), printable(names)))
-    return Group(*_spaced(parts))
+    return Group(*_spaced(parts or [Text("No attributed quote found.", style="italic")]))
 
 
 def footer(brief: Brief) -> Text:
@@ -123,6 +125,11 @@ def _attribution(statement: Statement) -> str:
     return f"{words} ({statement.medium})" if statement.medium else words
 
 
+def _tells_claims(brief: Brief) -> bool:
+    """Whether the analyst could tell claims and rebuttals at all: the rules know only English."""
+    return brief.provenance.analyst == "model" or brief.language in ("en", "und")
+
+
 def _used(brief: Brief) -> list[Evidence]:
     return [evidence for statement in brief.statements for evidence in statement.evidence]
 
@@ -132,14 +139,3 @@ def _spaced(parts: Iterable[RenderableType]) -> Iterable[RenderableType]:
         if index:
             yield Text("")
         yield part
-
-
-def printable(text: str) -> str:
-    """Replace control characters one for one, so that no text can drive the terminal."""
-    return "".join(
-        character if character == "\n" or (character.isprintable() and character not in _OVERRIDES) else " "
-        for character in text
-    )
-
-
-_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

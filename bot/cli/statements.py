@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
-
 from bot.analysis.offline import statements
 from bot.article.article import Article
 from bot.cli.input import parsed, read_lines
+from bot.cli.notice import notice
 from bot.cli.progress import tracked
+from bot.cli.record import print_record
 from bot.errors import InputError, RejoinderError
 
 
@@ -23,16 +22,17 @@ def run(source: str) -> None:
     for given in tracked(parsed(lines), total=len(lines), what="articles"):
         if isinstance(given, InputError):
             failed += 1
-            sys.stderr.write(f"rejoinder: {given}\n")
+            notice(given)
             continue
-        record = {
-            "id": given.id,
-            "statements": [
-                {"start": found.start, "end": found.end, "text": found.text, "speaker": found.speaker}
-                for found in statements(Article.parse(given.text))
-            ],
-        }
-        text = json.dumps(record, ensure_ascii=False)
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+        found = statements(Article.parse(given.text))
+        print_record(
+            {
+                "id": given.id,
+                "statements": [
+                    {"start": each.start, "end": each.end, "text": each.text, "speaker": each.speaker}
+                    for each in found
+                ],
+            }
+        )
     if failed:
         raise RejoinderError(f"{failed} of {len(lines)} lines could not be read: see above.")
