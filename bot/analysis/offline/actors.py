@@ -41,7 +41,7 @@ def actors_of(
     """
     claimants = {key_of(claim.voice) for claim in exchange.claims if claim.voice}
     parties = _Parties(
-        rebutters={key_of(rebuttal.voice) for rebuttal in exchange.rebuttals if rebuttal.voice},
+        rebutters={key_of(rebuttal.voice) for rebuttal in exchange.rebuttals},
         claimants=claimants | {claim.owner.name for claim in exchange.claims if claim.owner},
         speakers={key_of(voice) for _, voice in spoken if voice},
     )
@@ -60,7 +60,7 @@ def _bodies(reading: Reading, exchange: Exchange) -> list[DraftActor]:
     """The parties that are named only by what they belong to: "Norway's harbour ministry"."""
     bodies: dict[str, DraftActor] = {}
     for rebuttal in exchange.rebuttals:
-        if rebuttal.voice and _is_body(reading, rebuttal.voice):
+        if _is_body(reading, rebuttal.voice):
             bodies.setdefault(rebuttal.voice.name, _body(rebuttal.voice, "rebutter"))
     for claim in exchange.claims:
         if claim.voice and _is_body(reading, claim.voice):

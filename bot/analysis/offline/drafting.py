@@ -79,8 +79,6 @@ def _rebuttal(reading: Reading, rebuttal: Rebuttal, claims: Sequence[DraftStatem
     voice, answers = rebuttal.voice, rebuttal.answers
     numbers = _numbers(reading.article, rebuttal.sentences)
     summary = reading.article.sentences[rebuttal.sentence].text if len(numbers) > 1 else None
-    if voice is None:
-        return DraftStatement(summary, numbers, answers=answers)
     if answers is not None and same_speaker(voice.name, claims[answers].speaker):
         answers = None
     return DraftStatement(

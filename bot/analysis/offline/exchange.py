@@ -24,6 +24,9 @@ _MOST_EVIDENCE = 12
 _MOST_CLAIMS = 24
 _MOST_REBUTTALS = 48
 _LOOK_BACK = 40
+# How many sentences a rebuttal may pause and still go on.
+_SOON = 6
+_NEVER = _SOON + 1
 _SHARED_STEMS = 3
 
 Spoken = tuple[Saying, Voice | None]
@@ -48,7 +51,7 @@ class Rebuttal:
     """What one party says against one claim (an index), or against none of this article."""
 
     sentences: set[int]
-    voice: Voice | None
+    voice: Voice
     answers: int | None
     sentence: int
     saying: Saying
@@ -114,6 +117,8 @@ class _Weaver:
         if len(self.claims) >= _MOST_CLAIMS or len(self.rebuttals) >= _MOST_REBUTTALS:
             return
         voice = self._voices.get(denial.saying.verb)
+        if voice is None:
+            return
         if denial.needs == "claim":
             answers = self._claim_met(denial, voice)
         elif denial.needs == "other":
@@ -122,7 +127,7 @@ class _Weaver:
             answers = self._accusation_of(denial, voice, accused)
         if answers is None and denial.needs != "claim":
             return
-        key = (key_of(voice) if voice else "", answers)
+        key = (key_of(voice), answers)
         evidence = evidence_of(self._reading, denial.saying) | {denial.sentence}
         if known := self._by_key.get(key):
             known.sentences |= evidence
@@ -132,7 +137,7 @@ class _Weaver:
 
     def gather(self) -> None:
         """Add to each claim what its own party says, and to each rebuttal what follows it."""
-        rebutters = {key_of(rebuttal.voice) for rebuttal in self.rebuttals if rebuttal.voice}
+        rebutters = {key_of(rebuttal.voice) for rebuttal in self.rebuttals}
         self._find_claimants(rebutters)
         for saying, voice in self._spoken:
             if voice is None:
@@ -153,7 +158,7 @@ class _Weaver:
 
     def add_assertions(self) -> None:
         """Where accusations are met by pleas only, what the other parties assert is contested too."""
-        rebutters = {key_of(rebuttal.voice) for rebuttal in self.rebuttals if rebuttal.voice}
+        rebutters = {key_of(rebuttal.voice) for rebuttal in self.rebuttals}
         used = set().union(
             *(claim.sentences for claim in self.claims), *(r.sentences for r in self.rebuttals)
         )
@@ -182,7 +187,7 @@ class _Weaver:
         if not any(claim.sentences <= rebuttal.sentences for rebuttal in self.rebuttals):
             self.claims.append(claim)
 
-    def _claim_met(self, denial: Denial, voice: Voice | None) -> int | None:
+    def _claim_met(self, denial: Denial, voice: Voice) -> int | None:
         """Return the index of the claim that a denial meets, adding it where it is new."""
         owner = None
         if denial.owner and (found := self._cast.by_token.get(denial.owner[1] - 1)):
@@ -202,20 +207,20 @@ class _Weaver:
             return len(self.claims) - 1
         return self._last_claim_by_another(denial, voice)
 
-    def _last_claim_by_another(self, denial: Denial, voice: Voice | None) -> int | None:
+    def _last_claim_by_another(self, denial: Denial, voice: Voice) -> int | None:
         before = bisect_left(self._spoken, denial.token, key=_verb)
         for saying, other in reversed(self._spoken[max(0, before - _LOOK_BACK) : before]):
-            if other and not (voice and key_of(other) == key_of(voice)):
+            if other and key_of(other) != key_of(voice):
                 evidence = evidence_of(self._reading, saying)
                 stems = self._likeness.stems(evidence)
                 self.claims.append(Claim(evidence, other, main=saying, stems=stems))
                 return len(self.claims) - 1
         return None
 
-    def _accusation_of(self, denial: Denial, voice: Voice | None, accused: Sequence[Claim]) -> int | None:
+    def _accusation_of(self, denial: Denial, voice: Voice, accused: Sequence[Claim]) -> int | None:
         """The accusation that a plea meets: the nearest before it that is not the pleader's own."""
         for claim in reversed(accused):
-            own = claim.voice and voice and key_of(claim.voice) == key_of(voice)
+            own = claim.voice and key_of(claim.voice) == key_of(voice)
             meant = denial.needs == "accusation" or self._is_about(claim, voice)
             if min(claim.sentences) <= denial.sentence and meant and not own:
                 if claim not in self.claims:
@@ -223,9 +228,9 @@ class _Weaver:
                 return self.claims.index(claim)
         return None
 
-    def _is_about(self, claim: Claim, voice: Voice | None) -> bool:
+    def _is_about(self, claim: Claim, voice: Voice) -> bool:
         """Say whether a claim's sentences name the speaker."""
-        if voice is None or voice.entity is None:
+        if voice.entity is None:
             return False
         return any(
             self._reading.sentences[mention.unit] in claim.sentences for mention in voice.entity.mentions
@@ -249,17 +254,35 @@ class _Weaver:
             self._add_claim(Claim(evidence, voice, main=saying))
 
     def _gather_rebuttal(self, voice: Voice, evidence: set[int]) -> None:
-        mine = [r for r in self.rebuttals if r.voice and key_of(r.voice) == key_of(voice)]
-        if not mine or any(evidence & rebuttal.sentences for rebuttal in self.rebuttals):
+        if any(evidence & rebuttal.sentences for rebuttal in self.rebuttals):
             return
-        earlier = [rebuttal for rebuttal in mine if min(rebuttal.sentences) < min(evidence)]
-        (earlier[-1] if earlier else mine[0]).sentences |= evidence
+        mine = [rebuttal for rebuttal in self.rebuttals if key_of(rebuttal.voice) == key_of(voice)]
+        nearest = min(mine, key=lambda rebuttal: _pause(rebuttal, evidence))
+        if _pause(nearest, evidence) <= _SOON:
+            nearest.sentences |= evidence
+        elif about := next((rebuttal for rebuttal in mine if self._is_on_matter(rebuttal, evidence)), None):
+            about.sentences |= evidence
+
+    def _is_on_matter(self, rebuttal: Rebuttal, evidence: set[int]) -> bool:
+        """Say whether words of a rebutter, far from the rebuttal, are about the claim it answers."""
+        if rebuttal.answers is None:
+            return False
+        claimed = self.claims[rebuttal.answers].stems
+        own = {word[:6] for word in rebuttal.voice.name.lower().split()}
+        return len((self._likeness.stems(evidence) & claimed) - own) >= _SHARED_STEMS
+
+
+def _pause(rebuttal: Rebuttal, evidence: set[int]) -> int:
+    """Return how many sentences back the rebuttal stands from what may go on with it, or very many."""
+    first = min(evidence)
+    return next((back for back in range(1, _SOON + 1) if first - back in rebuttal.sentences), _NEVER)
 
 
 def _assertions(reading: Reading, spoken: Sequence[Spoken], but: set[str]) -> list[Claim]:
     """Return what each party asserts, a claim a party, except the parties in `but`.
 
-    Praise, questions and thanks assert nothing, and what is said inside another's words is theirs.
+    What nobody is named for is left to the context. Praise, questions and thanks assert nothing, and
+    what is said inside another's words is theirs.
     """
     by_key: dict[str, Claim] = {}
     outer: Saying | None = None
@@ -269,9 +292,9 @@ def _assertions(reading: Reading, spoken: Sequence[Spoken], but: set[str]) -> li
             outer = saying if saying.cue != "according" else None
         verb = reading.lexicon.verbs.get(saying.cue)
         idle = verb is not None and verb.frame in ("urge", "back") and saying.cue not in _ACCUSING
-        key = key_of(voice) if voice else ""
-        if nested or idle or key in but:
+        if voice is None or nested or idle or key_of(voice) in but:
             continue
+        key = key_of(voice)
         evidence = evidence_of(reading, saying)
         if key in by_key:
             by_key[key].sentences |= evidence
@@ -306,9 +329,9 @@ def _merged(rebuttals: Sequence[Rebuttal]) -> list[Rebuttal]:
     return kept
 
 
-def _speaks_for(voice: Voice | None, body: Voice | None) -> bool:
+def _speaks_for(voice: Voice, body: Voice) -> bool:
     """Say whether the person's title names the body: "the ministry's spokesman" and "the ministry"."""
-    if voice is None or body is None or voice.entity is None or voice.entity.kind != "person":
+    if voice.entity is None or voice.entity.kind != "person":
         return False
     if body.entity is not None and body.entity.kind == "person":
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from bot.analysis.offline.grammar import QUOTE_MARKS
 from bot.analysis.offline.lexicon import Lexicon, lexicon
 from bot.analysis.offline.quotations import Quotation, find_quotations, inside
 from bot.analysis.offline.tokens import Tokens, tokenise
@@ -62,7 +63,7 @@ def read(article: Article) -> Reading:
     for index, sentence in enumerate(article.sentences):
         end = tokens.first_at(sentence.end)
         # A closing mark that the splitter left at the head of the next sentence comes back.
-        while end in ends and end > first:
+        while end in ends and end > first and tokens.words[end] in QUOTE_MARKS:
             end += 1
         for at in range(first, end - 1):
             if at + 1 - first == _LONGEST_UNIT or (at in ends and _is_full_stop(article.text, tokens, at)):

@@ -27,7 +27,7 @@ def content_clause(reading: Reading, saying: Saying, numbers: Sequence[int]) -> 
         return None
     text = article.text[tokens.starts[first] : tokens.ends[end - 1]].strip()
     own = article.sentences[reading.sentence_at(first)]
-    if own.number not in numbers or len(own.text) > _LONGEST_SENTENCE:
+    if text not in own.text or own.number not in numbers or len(own.text) > _LONGEST_SENTENCE:
         return None
     if not denies(text, "en"):
         evidence = [article.sentence(number).text for number in numbers]
