@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import logging
+import signal
+import sys
 from collections.abc import Iterator
 
 from rich.console import Console, Group
@@ -18,7 +22,7 @@ from bot.analysis.faults import Fault
 from bot.cli.blocks import message_blocks
 from bot.cli.screen import marked_article
 from bot.logs import configure_logs
-from bot.program.demo import CHANNEL, REPORTER, Mentioned, examine_liar, open_stage, sample
+from bot.program.demo import CHANNEL, REPORTER, Mentioned, examine_liar, open_page, open_stage, sample
 
 _BESIDE = 100
 
@@ -36,6 +40,19 @@ async def run() -> None:
         examination = await examine_liar(mentioned.article)
     _show_lies(console, examination)
     _show_next(console)
+
+
+async def serve(port: int) -> None:
+    """Show the embedded workspace in the browser until told to stop."""
+    # The browser shows what people need; a fault of the service is still worth a line.
+    configure_logs(level=logging.ERROR)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with open_page(port) as url:
+        sys.stdout.write(f"Rejoinder, in an embedded Slack workspace: {url} (Ctrl-C ends it)\n")
+        sys.stdout.flush()
+        await stop.wait()
 
 
 def _show_mention(console: Console, mentioned: Mentioned) -> None:

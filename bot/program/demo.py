@@ -26,6 +26,7 @@ from bot.program.service import Service
 from bot.sandbox import SlackServer, Workspace
 from bot.sandbox.model.script import liar
 from bot.sandbox.model.server import MODEL, ModelServer
+from bot.sandbox.page import Page
 from bot.slack.app import web_client
 from bot.slack.http import EVENTS, web_application
 from storage.briefs import brief_of_filing
@@ -34,6 +35,8 @@ from storage.viewer import Viewer
 
 REPORTER = "Mara Lind"
 CHANNEL = "world-desk"
+COLLEAGUE = "Odo Fenwick"
+PRIVATE_CHANNEL = "inquiry"
 _PATIENCE = 15.0
 
 # What the scripted model says of the sample article: three lies, and what it says when it is told
@@ -137,6 +140,15 @@ class Stage:
             seconds=seconds,
         )
 
+    def furnish(self) -> None:
+        """Add what people who look around want to find: a colleague, a private channel, direct messages."""
+        workspace = self.slack.workspace
+        colleague = workspace.add_user(COLLEAGUE, tz="America/New_York")
+        self._channel.members.append(colleague.id)
+        workspace.add_channel(PRIVATE_CHANNEL, members=[self._reporter], private=True)
+        for person in (self._reporter, colleague):
+            workspace.direct_message(person)
+
     async def _kept(self, workspace_id: str) -> Kept:
         viewer = Viewer(workspace_id, self._reporter.id)
         async with self._service.database.reading() as session:
@@ -164,9 +176,36 @@ async def open_stage() -> AsyncIterator[Stage]:
                 )
                 async with _listening(service) as url:
                     slack.request_url = url
-                    yield Stage(slack, service)
+                    try:
+                        yield Stage(slack, service)
+                    finally:
+                        # What still runs needs the database and the workspace.
+                        await service.work.drain(_PATIENCE)
         finally:
             await database.close()
+
+
+@asynccontextmanager
+async def open_page(port: int) -> AsyncIterator[str]:
+    """Show the embedded workspace, with the service in it, in the browser; yield the page's address.
+
+    Raises:
+        RejoinderError: the port cannot be listened on.
+    """
+    async with open_stage() as stage:
+        stage.furnish()
+        page = Page(stage.slack, sample=sample(), port=port)
+        try:
+            url = await page.start()
+        except OSError as error:
+            raise RejoinderError(
+                f"Port {port} on 127.0.0.1 cannot be listened on ({error.strerror}): "
+                "choose another with --port."
+            ) from error
+        try:
+            yield url
+        finally:
+            await page.stop()
 
 
 @asynccontextmanager

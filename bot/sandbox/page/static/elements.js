@@ -1,0 +1,141 @@
+// What one clicks, chooses and fills in.
+
+import { make, safeAddress } from "./dom.js";
+import { state } from "./state.js";
+import { words } from "./text.js";
+
+const TYPED = {
+  plain_text_input: "text",
+  email_text_input: "email",
+  url_text_input: "url",
+  number_input: "number",
+  datepicker: "date",
+  timepicker: "time",
+};
+let fields = 0;
+
+/** A button, menu or choice that takes effect at once. */
+export function control(element, context) {
+  if (element.type === "button") return button(element, context);
+  const choose = (value) => {
+    if (value !== null && value !== "" && agreed(element.confirm)) context.click(element, value);
+  };
+  const label = element.placeholder?.text || (element.type === "overflow" ? "More" : "Choose");
+  return chooser(element, choose, { "aria-label": label, label }) || undrawn(element);
+}
+
+function button(element, context) {
+  const press = async (event) => {
+    const pressed = event.currentTarget;
+    if (!agreed(element.confirm)) return;
+    const address = element.url && safeAddress(element.url);
+    if (address) window.open(address, "_blank", "noopener,noreferrer");
+    pressed.setAttribute("aria-busy", "true");
+    await context.click(element, element.value ?? null);
+    pressed.removeAttribute("aria-busy");
+  };
+  return make("button", {
+    type: "button",
+    class: `button ${element.style || ""}`,
+    "aria-label": element.accessibility_label,
+    "data-focus": `${element.action_id} ${element.value ?? ""}`,
+    onclick: press,
+  }, words(element.text));
+}
+
+function agreed(confirm) {
+  return !confirm || window.confirm(`${confirm.title.text}\n\n${confirm.text.text}`);
+}
+
+/** An input block of a modal: its value goes to `context.values` until the modal is submitted. */
+export function field(block, context) {
+  const element = block.element;
+  const { action_id: name } = element;
+  const id = `field-${(fields += 1)}`;
+  const keep = (value) => {
+    context.values[name] = value === "" ? null : value;
+  };
+  const error = context.errors?.[block.block_id];
+  const about = { id, required: !block.optional, "aria-describedby": `${id}-about`, "aria-invalid": error ? "true" : null };
+  const drawn = chooser({ ...element, kept: context.values[name] }, keep, about) || undrawn(element);
+  const optional = block.optional ? make("span", { class: "note" }, " (optional)") : null;
+  return make("div", { class: "field" },
+    make("label", { htmlFor: id }, words(block.label), optional),
+    drawn,
+    make("p", { class: error ? "wrong" : "note", id: `${id}-about` }, error || words(block.hint)),
+  );
+}
+
+/** Whatever takes a value, or null for what this page does not draw. */
+function chooser(element, keep, about) {
+  const { label, ...given } = about;
+  const focus = { "data-focus": element.action_id };
+  if (element.type in TYPED) return typed(element, keep, { ...given, ...focus });
+  if (element.type === "radio_buttons" || element.type === "checkboxes") return choices(element, keep, given, label);
+  const options = optionsOf(element);
+  if (!options) return null;
+  const multiple = element.type.startsWith("multi_");
+  const initial = element.kept ?? element.initial_option?.value ?? initials(element);
+  const chosen = new Set([initial].flat());
+  const entries = options.map(([value, text]) => make("option", { value, selected: chosen.has(value) }, text));
+  const first = multiple ? [] : [make("option", { value: "" }, label || "Choose")];
+  const change = (event) => {
+    const values = [...event.target.selectedOptions].map((option) => option.value);
+    keep(multiple ? values : values[0]);
+    if (element.type === "overflow") event.target.value = "";
+  };
+  return make("select", { ...given, ...focus, multiple, onchange: change }, first, entries);
+}
+
+function initials(element) {
+  if (element.initial_options) return element.initial_options.map((option) => option.value);
+  return element.initial_user ?? element.initial_channel ?? element.initial_conversation ?? null;
+}
+
+function typed(element, keep, given) {
+  const value = element.kept ?? element.initial_value ?? element.initial_date ?? element.initial_time ?? "";
+  const tag = element.multiline ? "textarea" : "input";
+  const type = element.multiline ? undefined : TYPED[element.type];
+  return make(tag, {
+    ...given,
+    type,
+    value,
+    placeholder: element.placeholder?.text,
+    maxLength: element.max_length,
+    onchange: (event) => keep(event.target.value),
+  });
+}
+
+function choices(element, keep, given, label) {
+  const many = element.type === "checkboxes";
+  const chosen = new Set([element.kept ?? element.initial_option?.value ?? initials(element)].flat());
+  const { required, id, ...group } = given;
+  const name = id || element.action_id;
+  const read = (event) => {
+    const boxes = [...event.currentTarget.querySelectorAll("input:checked")].map((box) => box.value);
+    keep(many ? boxes : boxes[0]);
+  };
+  const boxes = element.options.map((option) => make("label", {},
+    make("input", { type: many ? "checkbox" : "radio", name, value: option.value, checked: chosen.has(option.value) }),
+    " ", words(option.text),
+  ));
+  return make("div", { ...group, id, class: "choices", role: many ? "group" : "radiogroup", "aria-label": label, onchange: read }, boxes);
+}
+
+function optionsOf(element) {
+  const kind = element.type.replace(/^multi_/, "");
+  if (kind === "overflow" || kind === "static_select") {
+    const options = element.options || element.option_groups.flatMap((group) => group.options);
+    return options.map((option) => [option.value, option.text.text]);
+  }
+  const { people, channels } = state();
+  if (kind === "users_select") return Object.entries(people).map(([id, person]) => [id, person.name]);
+  if (kind === "channels_select" || kind === "conversations_select") {
+    return channels.map((channel) => [channel.id, channel.name]);
+  }
+  return null;
+}
+
+function undrawn(element) {
+  return make("span", { class: "note" }, `[${element.type}: Slack draws it, this page does not]`);
+}
