@@ -146,6 +146,7 @@ def _is_surely_a_verb(cue: Cue) -> bool:
         or following in (":", ",", "that", "out")
         or following in PERSONAL
         or following in DETERMINERS
+        or following in lexicon.times
         or (at + 1 < cue.end and tokens.is_name(at + 1))
         or (following in PREPOSITIONS and head == ",")
     )

@@ -85,7 +85,11 @@ def _denial(reading: Reading, at: int, unit: int, kind: Kind, saying: Saying) ->
         denies = _denies if kind == "deny" else _rejects
         return _with_object(reading, at, sentence, end, saying) if denies(reading, at, first, end) else None
     if kind == "counter":
-        return Denial(at, sentence, saying, "other") if _counters(reading, at, saying) else None
+        if not _counters(reading, at, saying):
+            return None
+        named = any(word in reading.lexicon.assertions for word in reading.tokens.lower[at + 1 : at + 5])
+        denial = _with_object(reading, at, sentence, end, saying)
+        return denial if named and denial.own_words else Denial(at, sentence, saying, "other")
     if kind == "insist":
         return Denial(at, sentence, saying, "accused") if saying.verb == at else None
     if kind in ("false", "true") and _calls_false(reading, at, first, kind):
@@ -116,6 +120,8 @@ def _rejects(reading: Reading, at: int, first: int, end: int) -> bool:
     lower, lexicon = reading.tokens.lower, reading.lexicon
     if at > first and (lower[at - 1] in BE or lower[at - 1] in ("to", "not", "nor", "the", "a")):
         return False
+    if lower[at].startswith("contradict"):
+        return True
     for look in range(at + 1, min(end, at + _REACH)):
         word = lower[look]
         if word in lexicon.assertions or (word == "idea" and lower[look + 1 : look + 2] == ["that"]):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from bot.analysis.offline.accusations import find_accusations
+from bot.analysis.offline.affiliation import affiliated, speaks_for
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.denials import Denial
 from bot.analysis.offline.likeness import Likeness
@@ -26,6 +27,10 @@ _MOST_REBUTTALS = 48
 _LOOK_BACK = 40
 # How many sentences a rebuttal may pause and still go on.
 _SOON = 6
+# How many sayings, in as many sentences, may tell a claim that was denied before it was told.
+_TOLD_NEXT = 3
+_SPOKESMAN_SOON = 2
+_SPEAKING_FOR = frozenset("spokesman spokeswoman spokesperson lawyer".split())
 _NEVER = _SOON + 1
 _SHARED_STEMS = 3
 
@@ -120,7 +125,7 @@ class _Weaver:
         if voice is None:
             return
         if denial.needs == "claim":
-            answers = self._claim_met(denial, voice)
+            answers = self._claim_met(denial, voice, accused)
         elif denial.needs == "other":
             answers = self._last_claim_by_another(denial, voice)
         else:
@@ -144,7 +149,8 @@ class _Weaver:
                 continue
             evidence = evidence_of(self._reading, saying)
             if key_of(voice) not in rebutters:
-                self._gather_claim(saying, voice, evidence)
+                if not self._speaks_next(voice, evidence):
+                    self._gather_claim(saying, voice, evidence)
             elif saying.cue in _ACCUSING:
                 self._add_claim(Claim(evidence, voice, main=saying))
             else:
@@ -182,12 +188,29 @@ class _Weaver:
             best = max(shared, key=lambda key: shared[key], default=None)
             if best is not None and shared[best] > _SHARED_STEMS:
                 claim.voice = said[best][0]
+            else:
+                self._take_up(claim, rebutters)
+
+    def _take_up(self, claim: Claim, rebutters: set[str]) -> None:
+        """Give a claim denied before it is told to those who tell it next, until a rebutter speaks."""
+        first = max(claim.sentences)
+        start = bisect_left(self._spoken, self._reading.tokens.first_at(self._end_of(first)), key=_verb)
+        for saying, voice in self._spoken[start : start + _TOLD_NEXT]:
+            evidence = evidence_of(self._reading, saying)
+            if voice is None or key_of(voice) in rebutters or min(evidence) > first + _TOLD_NEXT:
+                return
+            claim.sentences |= evidence
+            claim.voice = claim.voice or voice
+            claim.main = claim.main or saying
+
+    def _end_of(self, sentence: int) -> int:
+        return self._reading.article.sentences[sentence].end
 
     def _add_claim(self, claim: Claim) -> None:
         if not any(claim.sentences <= rebuttal.sentences for rebuttal in self.rebuttals):
             self.claims.append(claim)
 
-    def _claim_met(self, denial: Denial, voice: Voice) -> int | None:
+    def _claim_met(self, denial: Denial, voice: Voice, accused: Sequence[Claim]) -> int | None:
         """Return the index of the claim that a denial meets, adding it where it is new."""
         owner = None
         if denial.owner and (found := self._cast.by_token.get(denial.owner[1] - 1)):
@@ -205,7 +228,8 @@ class _Weaver:
         if denial.own_words or owner is not None:
             self.claims.append(Claim({denial.sentence}, None, owner, stems=stems))
             return len(self.claims) - 1
-        return self._last_claim_by_another(denial, voice)
+        answers = self._last_claim_by_another(denial, voice)
+        return self._accusation_of(denial, voice, accused) if answers is None else answers
 
     def _last_claim_by_another(self, denial: Denial, voice: Voice) -> int | None:
         before = bisect_left(self._spoken, denial.token, key=_verb)
@@ -221,7 +245,7 @@ class _Weaver:
         """The accusation that a plea meets: the nearest before it that is not the pleader's own."""
         for claim in reversed(accused):
             own = claim.voice and key_of(claim.voice) == key_of(voice)
-            meant = denial.needs == "accusation" or self._is_about(claim, voice)
+            meant = denial.needs in ("claim", "accusation") or self._is_about(claim, voice)
             if min(claim.sentences) <= denial.sentence and meant and not own:
                 if claim not in self.claims:
                     self.claims.append(claim)
@@ -232,9 +256,10 @@ class _Weaver:
         """Say whether a claim's sentences name the speaker."""
         if voice.entity is None:
             return False
-        return any(
-            self._reading.sentences[mention.unit] in claim.sentences for mention in voice.entity.mentions
-        )
+        name = voice.entity.name
+        if name not in self._named:
+            self._named[name] = {self._reading.sentences[mention.unit] for mention in voice.entity.mentions}
+        return not self._named[name].isdisjoint(claim.sentences)
 
     def _gather_claim(self, saying: Saying, voice: Voice, evidence: set[int]) -> None:
         stems: frozenset[str] | None = None
@@ -252,6 +277,17 @@ class _Weaver:
                 return
         if saying.cue in _ACCUSING:
             self._add_claim(Claim(evidence, voice, main=saying))
+
+    def _speaks_next(self, voice: Voice, evidence: set[int]) -> bool:
+        """Add the words of a spokesman named right after a body's rebuttal, and say whether they were."""
+        if (voice.title or voice.words).lower().removeprefix("the ").removeprefix("a ") not in _SPEAKING_FOR:
+            return False
+        for rebuttal in self.rebuttals:
+            person = rebuttal.voice.entity is not None and rebuttal.voice.entity.kind == "person"
+            if not person and _pause(rebuttal, evidence) <= _SPOKESMAN_SOON:
+                rebuttal.sentences |= evidence
+                return True
+        return False
 
     def _gather_rebuttal(self, voice: Voice, evidence: set[int]) -> None:
         if any(evidence & rebuttal.sentences for rebuttal in self.rebuttals):
@@ -291,8 +327,9 @@ def _assertions(reading: Reading, spoken: Sequence[Spoken], but: set[str]) -> li
         if not nested:
             outer = saying if saying.cue != "according" else None
         verb = reading.lexicon.verbs.get(saying.cue)
+        refusing = reading.lexicon.denials.get(saying.cue) in ("deny", "reject")
         idle = verb is not None and verb.frame in ("urge", "back") and saying.cue not in _ACCUSING
-        if voice is None or nested or idle or key_of(voice) in but:
+        if voice is None or nested or idle or refusing or key_of(voice) in but:
             continue
         key = key_of(voice)
         evidence = evidence_of(reading, saying)
@@ -318,7 +355,7 @@ def _merged(rebuttals: Sequence[Rebuttal]) -> list[Rebuttal]:
                 for other in rebuttals
                 if other is not rebuttal
                 and other.answers == rebuttal.answers
-                and _speaks_for(other.voice, rebuttal.voice)
+                and speaks_for(other.voice, rebuttal.voice)
             ),
             None,
         )
@@ -327,33 +364,3 @@ def _merged(rebuttals: Sequence[Rebuttal]) -> list[Rebuttal]:
         else:
             person.sentences |= rebuttal.sentences
     return kept
-
-
-def _speaks_for(voice: Voice, body: Voice) -> bool:
-    """Say whether the person's title names the body: "the ministry's spokesman" and "the ministry"."""
-    if voice.entity is None or voice.entity.kind != "person":
-        return False
-    if body.entity is not None and body.entity.kind == "person":
-        return False
-    title = voice.title or voice.entity.title or ""
-    return bool(title) and _name_words(body.name) <= _name_words(title)
-
-
-def _name_words(words: str) -> set[str]:
-    return {word.removesuffix("'s").removesuffix("’s") for word in words.casefold().split()} - {
-        "the",
-        "of",
-        "for",
-    }
-
-
-def affiliated(reading: Reading, voice: Voice, owner: Entity) -> bool:
-    """Say whether a voice speaks for `owner`: it is it, or its words or title name it."""
-    if voice.entity is owner:
-        return True
-    names = {owner.name, *owner.aliases}
-    if owner.kind == "state" and (state := reading.lexicon.states.get(owner.name)):
-        names |= {state.seat, *state.demonyms} - {""}
-    title = voice.entity.title if voice.entity else None
-    said_of = f"{voice.words} {voice.title or ''} {title or ''}"
-    return any(name in said_of for name in names)

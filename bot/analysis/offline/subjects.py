@@ -19,6 +19,7 @@ Span = tuple[int, int]
 
 _LONGEST = 24
 _OPENERS = frozenset("and but so or yet then meanwhile however also still later earlier now".split())
+_BEFORE_TIMES = frozenset("on in late early by since".split())
 _RELATIVES = frozenset("who which that".split())
 
 
@@ -49,7 +50,19 @@ def after(reading: Reading, verb: int, end: int) -> Span | None:
         at += 1
         if word in PERSONAL:
             return (verb + 1, at)
-    return (verb + 1, at) if named else None
+    return (verb + 1, _over_apposition(reading, verb + 1, at, end)) if named else None
+
+
+def _over_apposition(reading: Reading, first: int, at: int, end: int) -> int:
+    """Extend a description over the name set off after it: "its director, Pal Stubb"."""
+    tokens = reading.tokens
+    described = not any(tokens.is_name(i) for i in range(first, at))
+    if not described or at + 1 >= end or tokens.words[at] != "," or not tokens.is_name(at + 1):
+        return at
+    stop = at + 1
+    while stop < end and tokens.is_name(stop):
+        stop += 1
+    return stop
 
 
 def _ends_subject(reading: Reading, at: int, first: int, end: int, named: bool) -> bool:
@@ -214,6 +227,13 @@ def _joins(reading: Reading, at: int, floor: int) -> bool:
 def _trim(reading: Reading, first: int, end: int) -> Span | None:
     """Cut what opens the sentence from what is its subject: "On Monday the ministry" is the ministry."""
     tokens, lexicon = reading.tokens, reading.lexicon
+    last = end
+    while (
+        last > first and tokens.lower[last - 1] in lexicon.times and tokens.lower[last - 1] not in DETERMINERS
+    ):
+        last -= 1
+    if first < last < end:
+        end = last - 1 if last - 1 > first and tokens.lower[last - 1] in _BEFORE_TIMES else last
     while first < end and (
         tokens.lower[first] in _OPENERS
         or (tokens.lower[first] in lexicon.times and not _is_name_part(reading, first, end))
