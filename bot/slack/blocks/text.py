@@ -7,7 +7,6 @@ Source: https://docs.slack.dev/messaging/formatting-message-text
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import RichTextElement, RichTextQuoteElement, RichTextSectionElement
@@ -15,7 +14,7 @@ from slack_sdk.models.blocks import RichTextElementParts as Parts
 
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 # Bidi overrides can make a line read backwards; joiners and marks that scripts need stay.
-_OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 def escape(text: str) -> str:
@@ -25,12 +24,7 @@ def escape(text: str) -> str:
 
 def clean(text: str) -> str:
     """Remove what no reader sees: control characters, surrogates and bidi overrides; keep line ends."""
-    kept = (
-        character
-        for character in _OVERRIDES.sub("", text)
-        if character == "\n" or unicodedata.category(character) not in ("Cc", "Cs")
-    )
-    return "".join(kept)
+    return _UNSEEN.sub("", text)
 
 
 def shorten(text: str, limit: int) -> str:
@@ -59,7 +53,7 @@ def _first(line: str, limit: int) -> str:
 
 def mention(user_id: str) -> str:
     """Return the mrkdwn mention of a user; what is no user id is escaped text."""
-    return f"<@{user_id}>" if _USER_ID.fullmatch(user_id) else escape(user_id)
+    return f"<@{user_id}>" if _USER_ID.fullmatch(user_id) else escape(shorten(user_id, 40))
 
 
 def plain(text: str) -> Parts.Text:
