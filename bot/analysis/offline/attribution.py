@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.analysis.offline import subjects
-from bot.analysis.offline.content import content_after, content_before, stretch
+from bot.analysis.offline.content import content_after, content_before, object_before, stretch
 from bot.analysis.offline.cues import Cue, cue_at, group_start
 from bot.analysis.offline.grammar import AUXILIARIES, CLOSERS, QUOTE_MARKS
 from bot.analysis.offline.reading import Reading
@@ -88,7 +88,7 @@ def _by_verb(reading: Reading, unit: int, at: int, here: list[Saying]) -> Saying
     content = content_before(cue, opening, rest)
     following = content is None
     if content is None:
-        content = content_after(cue, rest)
+        content = content_after(cue, rest) or object_before(cue, opening)
     if content is None:
         return None
     return Saying(at, cue.verb.form, unit, subject, content, following)
@@ -98,7 +98,7 @@ def _agent(cue: Cue) -> Span | None:
     """Who does it, where the verb is passive: "was accused by prosecutors"."""
     lower = cue.reading.tokens.lower
     if cue.at + 1 < cue.end and lower[cue.at + 1] == "by":
-        return subjects.after(cue.reading, cue.at + 1, cue.end)
+        return subjects.agent(cue.reading, cue.at + 1, cue.end)
     return None
 
 

@@ -60,6 +60,18 @@ def content_after(cue: Cue, rest: int) -> Span | None:
     return (start, stretch(reading, end))
 
 
+def object_before(cue: Cue, opening: int) -> Span | None:
+    """Return what a relative clause says was rejected or said: "a charge | that she denied"."""
+    tokens = cue.reading.tokens
+    end = opening - 1
+    if end <= cue.floor or tokens.lower[end] not in ("that", "which"):
+        return None
+    start = end
+    while start > cue.floor and tokens.words[start - 1] not in CLOSERS:
+        start -= 1
+    return (start, end) if start < end else None
+
+
 def stretch(reading: Reading, end: int) -> int:
     """Return where words that run to the end of a unit end: with their quotation if one is open."""
     owner = reading.quoted[end - 1]

@@ -127,7 +127,9 @@ def _is_surely_a_verb(cue: Cue) -> bool:
     tokens, lexicon = cue.reading.tokens, cue.reading.lexicon
     lower, at, group = tokens.lower, cue.at, cue.group
     following = lower[at + 1] if at + 1 < cue.end else ""
-    if following in lexicon.assertions or any(word in _HELPERS for word in lower[group:at]):
+    if (cue.is_passive and cue.verb.frame == "urge") or following in lexicon.assertions:
+        return True
+    if any(word in _HELPERS for word in lower[group:at]):
         return True
     if group == cue.first:
         return False
@@ -148,7 +150,7 @@ def _is_surely_a_verb(cue: Cue) -> bool:
         or following in DETERMINERS
         or following in lexicon.times
         or (at + 1 < cue.end and tokens.is_name(at + 1))
-        or (following in PREPOSITIONS and head == ",")
+        or (following in PREPOSITIONS and (head == "," or cue.verb.form in lexicon.denials))
     )
     return can_lead and can_follow
 

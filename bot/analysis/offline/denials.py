@@ -120,7 +120,7 @@ def _rejects(reading: Reading, at: int, first: int, end: int) -> bool:
     lower, lexicon = reading.tokens.lower, reading.lexicon
     if at > first and (lower[at - 1] in BE or lower[at - 1] in ("to", "not", "nor", "the", "a")):
         return False
-    if lower[at].startswith("contradict"):
+    if lower[at].startswith("contradict") or _points_back(reading, at, first):
         return True
     for look in range(at + 1, min(end, at + _REACH)):
         word = lower[look]
@@ -131,6 +131,15 @@ def _rejects(reading: Reading, at: int, first: int, end: int) -> bool:
         if word in lexicon.other_objects or (word in CLOSERS and word not in QUOTE_MARKS and word != "’s"):
             return False
     return False
+
+
+def _points_back(reading: Reading, at: int, first: int) -> bool:
+    """ "A charge that the ministry rejected": what is denied stands before the verb."""
+    lower = reading.tokens.lower
+    return any(
+        lower[noun] in reading.lexicon.assertions and lower[noun + 1] in ("that", "which")
+        for noun in range(max(first, at - _REACH), at - 1)
+    )
 
 
 def _counters(reading: Reading, at: int, saying: Saying) -> bool:

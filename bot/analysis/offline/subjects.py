@@ -18,6 +18,7 @@ from bot.analysis.offline.reading import Reading
 Span = tuple[int, int]
 
 _LONGEST = 24
+_LONGEST_AGENT = 6
 _OPENERS = frozenset("and but so or yet then meanwhile however also still later earlier now".split())
 _BEFORE_TIMES = frozenset("on in late early by since".split())
 _RELATIVES = frozenset("who which that".split())
@@ -76,6 +77,20 @@ def _ends_subject(reading: Reading, at: int, first: int, end: int, named: bool) 
     if word in PREPOSITIONS:
         return word not in ("of", "for", "from", "with")
     return (named and (word in lexicon.verbs or word in lexicon.times)) or (at > first and word in PERSONAL)
+
+
+def agent(reading: Reading, by: int, end: int) -> Span | None:
+    """Return the phrase after token `by` where it names people: "by prosecutors", not "by car"."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    at = by + 1
+    known = False
+    while at < end and at - by <= _LONGEST_AGENT:
+        word = tokens.lower[at]
+        if word in CLOSERS or word in CLAUSE_WORDS or word in PREPOSITIONS:
+            break
+        known = known or word in lexicon.people or tokens.is_name(at)
+        at += 1
+    return (by + 1, at) if known else None
 
 
 def after_with(reading: Reading, verb: int, floor: int) -> Span | None:

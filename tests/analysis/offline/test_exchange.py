@@ -130,3 +130,64 @@ def test_uncontested_assertions_are_claims_a_party() -> None:
 )
 def test_a_temptation_gives_no_rebuttal(text: str) -> None:
     assert drafted(text).rebuttals == ()
+
+
+def test_a_claim_denied_before_it_is_told_belongs_to_those_who_tell_it_next() -> None:
+    result = drafted(
+        "The harbour minister has hit back at claims that a dam would drown three villages.\n"
+        "Campaigners said four hundred homes would be lost. “The maps show it,” said their leader, Bo Tarn.\n"
+        "But harbour minister Ada Moss said that was untrue.\n"
+        "Cy Dunn said the herring would come back."
+    )
+    assert [(c.speaker, c.evidence) for c in result.claims] == [("Campaigners", (1, 2, 3))]
+    assert {r.speaker for r in result.rebuttals} == {"Ada Moss"}
+    assert [c.evidence for c in result.context] == [(5,)]
+
+
+def test_a_spokeswoman_named_next_goes_on_with_the_body_s_rebuttal() -> None:
+    result = drafted(
+        "Harbour Airways rejected claims that it cut corners.\n“Every boat is checked,” spokeswoman Ada Moss said."
+    )
+    assert [(r.speaker, r.evidence) for r in result.rebuttals] == [("Harbour Airways", (1, 2))]
+
+
+def test_a_charge_that_somebody_rejected() -> None:
+    result = drafted("Bo Tarn spoke of a sale of the quay, a charge that Ada Moss rejected on Monday.")
+    assert [(r.speaker, r.answers) for r in result.rebuttals] == [("Ada Moss", 0)]
+
+
+def test_contradicting_somebody_is_a_denial() -> None:
+    result = drafted(
+        "Ada Moss insists she never asked to leave, contradicting manager Bo Tarn.\nTarn said she had asked twice."
+    )
+    assert [(c.speaker, c.evidence) for c in result.claims] == [("Bo Tarn", (1, 2))]
+    assert [(r.speaker, r.answers) for r in result.rebuttals] == [("Ada Moss", 0)]
+
+
+def test_a_bare_denial_may_meet_a_reported_accusation() -> None:
+    result = drafted(
+        "The firm was accused by former employees of theft.\nChief executive Ada Moss said that was untrue."
+    )
+    assert [(r.speaker, r.answers) for r in result.rebuttals] == [("Ada Moss", 0)]
+
+
+def test_refusing_an_offer_is_not_an_assertion() -> None:
+    assert drafted("Harbour City rejected a big bid from Bo Tarn in January.").claims == ()
+
+
+def test_far_from_the_rebuttal_only_what_is_on_its_matter_joins_it() -> None:
+    filler = "The boats lie in the bay and rot there.\n" * 8
+    result = drafted(
+        "Ada Moss denied claims that she sold the harbour quay to strangers.\n"
+        + filler
+        + "Moss said she liked herring.\n"
+        + filler
+        + "Moss said the harbour quay was never offered to strangers."
+    )
+    assert result.rebuttals[0].evidence == (1, 19)
+
+
+def test_an_unnamed_voice_claims_nothing() -> None:
+    result = drafted("He said that the quay was sold to strangers.")
+    assert result.claims == ()
+    assert [c.evidence for c in result.context] == [(1,)]
