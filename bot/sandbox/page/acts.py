@@ -44,19 +44,11 @@ async def do(slack: SlackServer, name: str, sent: Json) -> Json:
     if act is None:
         raise Refusal("unknown_method")
     args = arguments.read(sent, {"as": text, **act.required}, act.optional)
-    return await act.run(slack, person(slack, args["as"]), args)
-
-
-def person(slack: SlackServer, user_id: str) -> User:
-    """Return the person to act as: nobody acts as the app.
-
-    Raises:
-        Refusal: there is no such person.
-    """
-    user = slack.workspace.user(user_id)
+    user = slack.workspace.user(args["as"])
+    # Nobody acts as the app.
     if user.is_bot:
         raise Refusal("user_not_found")
-    return user
+    return await act.run(slack, user, args)
 
 
 async def _say(slack: SlackServer, user: User, args: Json) -> Json:
@@ -82,16 +74,18 @@ async def _command(slack: SlackServer, user: User, args: Json) -> Json:
 
 
 async def _click(slack: SlackServer, user: User, args: Json) -> Json:
+    target = _target(slack, user, args)
     try:
-        delivery = await slack.click(user, _target(slack, user, args), args["action_id"], args.get("value"))
+        delivery = await slack.click(user, target, args["action_id"], args.get("value"))
     except LookupError as error:
         raise UnableError(_GONE) from error
     return _taken([delivery])
 
 
 async def _submit(slack: SlackServer, user: User, args: Json) -> Json:
+    view = _open_view(slack, user, args["view"])
     try:
-        delivery = await slack.submit_view(_open_view(slack, user, args["view"]), args["values"])
+        delivery = await slack.submit_view(view, args["values"])
     except LookupError as error:
         raise UnableError(_GONE) from error
     return {"errors": delivery.answer.get("errors", {}), **_taken([delivery])}
@@ -112,7 +106,9 @@ def _channel(slack: SlackServer, user: User, args: Json) -> Channel:
 def _target(slack: SlackServer, user: User, args: Json) -> Message | View:
     if "view" in args:
         return _open_view(slack, user, args["view"])
-    channel, ts = _channel(slack, user, args), args.get("ts", "")
+    if "channel" not in args or "ts" not in args:
+        raise Refusal("invalid_arguments")
+    channel, ts = _channel(slack, user, args), args["ts"]
     whispered = (
         message
         for message in slack.workspace.ephemerals

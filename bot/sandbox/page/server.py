@@ -8,10 +8,11 @@ from typing import Any
 
 from aiohttp import ClientConnectionResetError, web
 
-from bot.sandbox.page.acts import UnableError, do, person
+from bot.sandbox.page.acts import UnableError, do
 from bot.sandbox.page.changes import Changes
 from bot.sandbox.page.guard import add_headers, guard
 from bot.sandbox.page.state import state
+from bot.sandbox.people import User
 from bot.sandbox.server import HOST, SlackServer
 from bot.sandbox.wire import Json, Refusal
 
@@ -86,12 +87,9 @@ class Page:
         return web.Response(text=self._sample)
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        """Stream what a person sees, whole, as server-sent events: now and after each change."""
+        """Stream what a person sees, whole, as server-sent events: now and after each change of it."""
         workspace = self._slack.workspace
-        try:
-            viewer = person(self._slack, request.query.get("as") or self._first_person())
-        except Refusal as refusal:
-            return web.json_response(refusal.as_json(), status=404)
+        viewer = self._viewer(request.query.get("as"))
         response = web.StreamResponse()
         response.content_type = "text/event-stream"
         await response.prepare(request)
@@ -108,8 +106,12 @@ class Page:
         await response.write_eof()
         return response
 
-    def _first_person(self) -> str:
-        return next((user.id for user in self._slack.workspace.users.values() if not user.is_bot), "")
+    def _viewer(self, user_id: str | None) -> User:
+        """Return that person; the first there is if it is nobody here, as in an address of another day."""
+        people = [user for user in self._slack.workspace.users.values() if not user.is_bot]
+        if not people:
+            raise web.HTTPNotFound(text="Nobody is in this workspace.")
+        return next((user for user in people if user.id == user_id), people[0])
 
     async def _do(self, request: web.Request) -> web.Response:
         try:

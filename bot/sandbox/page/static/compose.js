@@ -15,7 +15,10 @@ export function composer(parent, name, spot) {
     rows: 3,
     spellcheck: false,
     "aria-describedby": hint,
-    oninput: () => keep(),
+    oninput: () => {
+      complain();
+      keep();
+    },
     onkeydown: (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
@@ -70,7 +73,7 @@ export function composer(parent, name, spot) {
     }
     sending = true;
     button.disabled = true;
-    const place_ = shown;
+    const from = shown;
     const answer = command
       ? await act("command", { channel: channel.id, command: command[1], text: command[2] || "" })
       : await act("say", { channel: channel.id, text: words, ...(thread ? { thread_ts: thread } : {}) });
@@ -78,8 +81,8 @@ export function composer(parent, name, spot) {
     button.disabled = false;
     complain(answer.problem || unheard(channel, words, command));
     if (!answer.ts && !command) return;
-    drafts.delete(place_);
-    if (shown === place_) box.value = prefill(channel);
+    drafts.delete(from);
+    if (shown === from) box.value = prefill(channel);
     if (answer.ts && !thread) location.hash = place({ channel: channel.id, thread: answer.ts });
   }
 

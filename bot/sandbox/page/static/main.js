@@ -25,15 +25,13 @@ const threadOf = (channel) => channel.messages.find((message) => message.ts === 
 
 function start() {
   stream?.close();
-  stream = follow(where().person, show, (refused) => {
-    // The address names a person who is not in this workspace.
-    if (refused && where().person) location.hash = "";
-    else complain(LOST);
-  });
+  stream = follow(where().person, show, () => complain(LOST));
 }
 
 function show() {
   if (byId("problem").textContent === LOST) complain();
+  // An address from another day may name somebody who is not here.
+  if (where().person !== state().you) history.replaceState(null, "", place({ person: state().you }));
   const channel = here();
   byId("workspace").textContent = state().workspace;
   showPeople();

@@ -12,7 +12,7 @@ export function follow(person, show, lost) {
     seen = JSON.parse(event.data);
     show();
   });
-  stream.addEventListener("error", () => lost(stream.readyState === EventSource.CLOSED));
+  stream.addEventListener("error", lost);
   return stream;
 }
 
