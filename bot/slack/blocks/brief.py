@@ -42,6 +42,7 @@ _ACTORS = 12
 _CLAIMS = 8
 _REBUTTALS_PER_CLAIM = 5
 _CONTEXT = 5
+_FALLBACK_CLAIMS = 40
 
 _LANGUAGES = {
     "ar": "Arabic", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fa": "Persian",
@@ -209,7 +210,8 @@ def _fallback(kept: Kept) -> Iterator[str]:
     """Yield the brief as plain lines, escaped: what a notification or a screen reader says."""
     brief = kept.brief
     yield escape(shorten(headline(kept), 150))
-    for number, claim in enumerate(brief.claims):
+    # What the bytes have no room for need not be made.
+    for number, claim in enumerate(brief.claims[:_FALLBACK_CLAIMS]):
         yield escape(f"Claim ({attribution(claim)}): {shorten(claim.summary, 300)}")
         for rebuttal in brief.rebuttals:
             if rebuttal.answers == number:

@@ -19,7 +19,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.analysis.brief import Evidence, Statement
+from bot.analysis.brief import Brief, Evidence, Statement
 from bot.article.article import Article
 from bot.article.sentences import Sentence
 from bot.memory.keep import Kept
@@ -39,6 +39,9 @@ _CHARACTERS = 12_000
 # One sentence of a text without full stops may be the whole text; this much of it is shown.
 _SENTENCE = 4_000
 _NEIGHBOUR = 300
+_SUMMARY = 600
+
+Labelled = tuple[str, Statement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,11 @@ class Shown:
 
 def evidence_view(kept: Kept, shown: Shown) -> dict[str, Any]:
     """Return one page of the evidence of a brief; a page out of range is the nearest there is."""
-    pages = _pages(kept)
+    pages = _pages(kept.brief)
     page = min(max(shown.page, 0), len(pages) - 1)
-    blocks: list[Block] = list(pages[page])
-    if kept.article_text is None:
+    article = None if kept.article_text is None else Article.parse(kept.article_text)
+    blocks = list(_blocks(pages[page], article))
+    if article is None:
         blocks.insert(0, ContextBlock(elements=[PlainTextObject(text=TEXT_GONE)]))
     if len(pages) > 1:
         buttons = []
@@ -109,47 +113,54 @@ def _view(blocks: Sequence[Block], metadata: str) -> dict[str, Any]:
     ).to_dict()
 
 
-def _pages(kept: Kept) -> list[list[Block]]:
-    article = None if kept.article_text is None else Article.parse(kept.article_text)
-    pages: list[list[Block]] = [[]]
-    statements = size = 0
-    for label, statement in _labelled(kept):
-        elements = list(_entry(label, statement, article))
-        length = sum(len(json.dumps(element.to_dict(), ensure_ascii=False)) for element in elements)
-        if statements and (statements == _PER_PAGE or size + length > _CHARACTERS):
+def _pages(brief: Brief) -> list[list[Labelled]]:
+    """Deal the statements out to pages; there is one page at least."""
+    pages: list[list[Labelled]] = [[]]
+    size = 0
+    for labelled in _labelled(brief):
+        length = _size(labelled[1])
+        if pages[-1] and (len(pages[-1]) == _PER_PAGE or size + length > _CHARACTERS):
             pages.append([])
-            statements = size = 0
-        if pages[-1]:
-            pages[-1].append(DividerBlock())
-        pages[-1].append(RichTextBlock(elements=elements))
-        statements += 1
+            size = 0
+        pages[-1].append(labelled)
         size += length
-    if not pages[0]:
-        pages[0].append(
-            RichTextBlock(elements=[section(italic("Nothing in this article could be attributed."))])
-        )
     return pages
 
 
-def _labelled(kept: Kept) -> Iterator[tuple[str, Statement]]:
+def _labelled(brief: Brief) -> Iterator[Labelled]:
     """Yield the statements in reading order: each claim with its rebuttals, then the rest."""
-    brief = kept.brief
-    for number, claim in enumerate(brief.claims, start=1):
-        yield f"Claim {number}", claim
-        for rebuttal in brief.rebuttals:
-            if rebuttal.answers == number - 1:
-                yield f"{'Retraction' if rebuttal.retraction else 'Rebuttal'} of claim {number}", rebuttal
+    answers: dict[int | None, list[Statement]] = {}
     for rebuttal in brief.rebuttals:
-        if rebuttal.answers is None:
-            yield "Rebuttal of a claim that is not in this article", rebuttal
+        answers.setdefault(rebuttal.answers, []).append(rebuttal)
+    for number, claim in enumerate(brief.claims):
+        yield f"Claim {number + 1}", claim
+        for rebuttal in answers.get(number, ()):
+            yield f"{'Retraction' if rebuttal.retraction else 'Rebuttal'} of claim {number + 1}", rebuttal
+    for rebuttal in answers.get(None, ()):
+        yield "Rebuttal of a claim that is not in this article", rebuttal
     for item in brief.context:
         yield "Context", item
+
+
+def _size(statement: Statement) -> int:
+    """Return about how many characters a statement takes, the neighbours of its sentences included."""
+    sentences = sum(min(len(item.text), _SENTENCE) + 2 * _NEIGHBOUR for item in _shown(statement.evidence))
+    return sentences + (0 if statement.verbatim else min(len(statement.summary), _SUMMARY))
+
+
+def _blocks(page: Sequence[Labelled], article: Article | None) -> Iterator[Block]:
+    if not page:
+        yield RichTextBlock(elements=[section(italic("Nothing in this article could be attributed."))])
+    for index, (label, statement) in enumerate(page):
+        if index:
+            yield DividerBlock()
+        yield RichTextBlock(elements=list(_entry(label, statement, article)))
 
 
 def _entry(label: str, statement: Statement, article: Article | None) -> Iterator[RichTextElement]:
     yield section(bold(label), plain("  "), italic(attribution(statement)))
     if not statement.verbatim:
-        yield section(plain(shorten(statement.summary, 600)))
+        yield section(plain(shorten(statement.summary, _SUMMARY)))
     shown = _shown(statement.evidence)
     for run in _runs(shown):
         before = _neighbour(article, run[0].sentence - 1)
