@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from bot.analysis.model.settings import ModelSettings
 from bot.errors import ModelError, SettingError
@@ -20,6 +21,12 @@ from storage.errors import StorageError
 # Slack refuses requests that are five minutes old; a signature check breaks well before.
 CLOCK_SECONDS = 60
 _LISTED = 12
+# What Slack says of a token; any other error says nothing about it.
+# Source: https://docs.slack.dev/reference/methods/auth.test
+_OF_THE_TOKEN = frozenset(
+    "not_authed invalid_auth account_inactive token_revoked token_expired not_allowed_token_type"
+    " no_permission org_login_required access_denied team_access_not_granted".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +77,7 @@ async def _slack(settings: Settings) -> AsyncIterator[Check]:
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     identity = await identify(client)
     if isinstance(identity, str):
-        yield Check(
-            "Slack", "fault", f"SLACK_BOT_TOKEN is not taken ({identity}): copy it again from your Slack app"
-        )
+        yield Check("Slack", "fault", _refusal(settings, identity))
         return
     yield Check("Slack", "fine", f"{identity.user} in {identity.workspace}")
     if identity.missing_scopes:
@@ -96,6 +101,13 @@ async def _slack(settings: Settings) -> AsyncIterator[Check]:
         yield Check("events", "fault", "set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)")
     else:
         yield Check("events", "fine", "over HTTP, signed; Slack must reach you by https")
+
+
+def _refusal(settings: Settings, code: str) -> str:
+    if code in _OF_THE_TOKEN:
+        return f"SLACK_BOT_TOKEN is not taken ({code}): copy it again from your Slack app"
+    host = urlsplit(settings.slack_api_url).hostname
+    return f"{host} does not answer ({code}): check the network, and SLACK_API_URL if you set it"
 
 
 def _clock(ahead: float) -> Check:

@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.cli.analyse import one
+from bot.sandbox.model.script import in_turn
+from bot.sandbox.model.server import MODEL, ModelServer
+from tests.cli.conftest import FERRY
+from tests.cli.terminal import SHARED, Terminal, holds, needs_shared, process, started
+from tests.fakes import harbour
+
+
+def test_a_brief_is_printed_plain_where_nobody_watches(terminal: Terminal, ferry: Path) -> None:
+    ended = terminal("analyse", ferry)
+    assert ended.status == 0
+    assert ended.err == ""
+    assert ended.harmless()
+    for words in ("CLAIM  Oskar Venn, Transport Minister", "REBUTTAL  Maren Dahl", "CONTEXT", "stayed here"):
+        assert words in ended.out
+    # Each sentence that something rests on carries its number, and the text is otherwise as given.
+    article = ended.out.split("─" * 20)[0]
+    assert re.sub(r"\[\d+\] ", "", article).split() == FERRY.split()
+    assert "[2] Transport Minister" in article
+
+
+def test_a_process_does_the_same(ferry: Path, terminal: Terminal) -> None:
+    ended = process("analyse", ferry, "--json")
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.records == terminal("analyse", ferry, "--json").records
+    assert process("analyse", "-", "--json", given=ferry.read_bytes()).records == [
+        {**ended.records[0], "id": "-"}
+    ]
+
+
+def test_json_is_one_object_of_the_stable_shape(terminal: Terminal, ferry: Path) -> None:
+    (record,) = terminal("analyse", ferry, "--json").records
+    holds(record, FERRY)
+    assert record["id"] == str(ferry)
+    assert record["title"] == "Ferry line denies leaving 240 passengers on the quay"
+    assert (record["language"], record["analyst"]) == ("en", "offline")
+    assert record["claims"][0]["speaker"] == "Oskar Venn"
+    (rebuttal,) = record["rebuttals"]
+    assert (rebuttal["speaker"], rebuttal["answers"]) == ("Maren Dahl", 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        pytest.param(FERRY, "utf-8", id="utf-8"),
+        pytest.param(FERRY, "utf-8-sig", id="byte-order-mark"),
+        pytest.param(FERRY, "utf-16", id="utf-16"),
+        pytest.param(FERRY, "cp1252", id="windows-1252"),
+        pytest.param(FERRY.replace("\n", "\r\n"), "utf-8", id="crlf"),
+        pytest.param(FERRY.replace("\n", "\u2028"), "utf-8", id="line-separator"),
+        pytest.param(FERRY.replace("Venn", "Venn 🚢👩‍🚒"), "utf-16", id="emoji"),
+    ],
+)
+def test_evidence_is_the_text_at_its_offsets_in_any_encoding(
+    terminal: Terminal, tmp_path: Path, text: str, encoding: str
+) -> None:
+    path = tmp_path / "given.txt"
+    path.write_bytes(text.encode(encoding))
+    (record,) = terminal("analyse", path, "--json").records
+    holds(record, text)
+    assert record["claims"]
+    assert record["rebuttals"]
+
+
+def test_standard_input_is_read_for_a_dash(terminal: Terminal) -> None:
+    (record,) = terminal("analyse", "-", "--json", given=FERRY.encode()).records
+    assert record["id"] == "-"
+    holds(record, FERRY)
+
+
+def test_lines_come_out_in_order_and_bad_ones_are_named(terminal: Terminal, tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"id": "b", "text": FERRY}),
+        "not json",
+        "",
+        json.dumps({"id": "short", "text": "Too short."}),
+        json.dumps({"id": "a", "text": FERRY.replace("\n", "\r\n")}),
+        json.dumps({"text": FERRY}),
+        json.dumps(["a", "list"]),
+        json.dumps({"id": ["odd"], "text": FERRY}),
+        json.dumps({"id": 9, "text": FERRY + "\U0001f6a2 \ud800 The port is open again."}),
+    ]
+    path = tmp_path / "many.jsonl"
+    path.write_text("\n".join(lines))
+    ended = terminal("analyse", "--jsonl", path)
+    assert ended.status == 1
+    assert [record["id"] for record in ended.records] == ["b", "a", "6", "9"]
+    for record, line in zip(ended.records, (0, 4, 5, 8), strict=True):
+        holds(record, json.loads(lines[line])["text"])
+    assert [line.partition(": ")[2].partition(":")[0] for line in ended.err.splitlines()] == [
+        "Line 2", "Line 4", "Line 7", "Line 8", "4 of 8 lines could not be briefed"
+    ]  # fmt: skip
+    assert "Traceback" not in ended.err
+
+
+def test_lines_of_standard_input_all_done_end_well(terminal: Terminal) -> None:
+    ended = terminal("analyse", "--jsonl", "-", given=json.dumps({"id": "x", "text": FERRY}).encode())
+    assert (ended.status, ended.err) == (0, "")
+    assert [record["id"] for record in ended.records] == ["x"]
+    assert terminal("analyse", "--jsonl", "-").out == ""
+
+
+def test_what_is_kept_is_a_row_each_time(terminal: Terminal, ferry: Path, tmp_path: Path) -> None:
+    first, second = terminal("analyse", ferry, "--save"), terminal("analyse", ferry, "--save", "--json")
+    assert (first.status, first.err) == (0, "rejoinder: kept as brief 1\n")
+    assert (second.status, second.err) == (0, "rejoinder: kept as brief 2\n")
+    # Standard output is the brief alone, whatever is kept.
+    holds(second.records[0], FERRY)
+    with sqlite3.connect(tmp_path / "kept.db") as database:
+        briefs, statements = (
+            database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("brief", "statement")
+        )
+        states = database.execute("SELECT state FROM filing").fetchall()
+    database.close()
+    assert (briefs, states) == (2, [("answered",), ("answered",)])
+    assert statements > 2
+
+
+def test_any_text_of_json_can_be_kept(terminal: Terminal) -> None:
+    line = json.dumps({"id": "odd", "text": FERRY + "\x00 \ud800 Nothing else happened on the quay."})
+    ended = terminal("analyse", "--jsonl", "-", "--save", given=line.encode())
+    assert (ended.status, ended.err) == (0, "rejoinder: kept as brief 1\n")
+
+
+def test_nothing_is_kept_unless_asked(terminal: Terminal, ferry: Path, tmp_path: Path) -> None:
+    terminal("analyse", ferry)
+    assert not (tmp_path / "kept.db").exists()
+
+
+async def test_a_model_writes_the_brief_where_one_is_configured(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "harbour.txt"
+    path.write_text(harbour.TEXT)
+    async with ModelServer(in_turn(harbour.GOOD)) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        monkeypatch.setenv("REJOINDER_MODEL", MODEL)
+        await one(str(path), as_json=True, analyst=None, save=False)
+        await one(str(path), as_json=True, analyst="model", save=False)
+        await one(str(path), as_json=True, analyst="offline", save=False)
+        assert len(server.requests) == 2
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [record["analyst"] for record in records] == ["model", "model", "offline"]
+    assert [record["sent_to"] for record in records] == [records[0]["sent_to"]] * 2 + [None]
+    assert records[0]["model"] == MODEL
+    assert records[0]["sent_to"].startswith("127.0.0.1")
+    for record in records:
+        holds(record, harbour.TEXT)
+
+
+def test_a_model_that_cannot_be_reached_ends_in_a_checked_brief(
+    terminal: Terminal, ferry: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
+    monkeypatch.setenv("REJOINDER_MODEL", "any")
+    ended = terminal("analyse", ferry, "--json")
+    assert ended.status == 0
+    (record,) = ended.records
+    assert record["analyst"] == "offline"
+    assert record["note"].startswith("This is the offline analyst's brief:")
+    assert "sk-canary" not in ended.out + ended.err
+    holds(record, FERRY)
+
+
+def test_a_model_that_is_not_configured_is_a_wrong_usage(
+    terminal: Terminal, ferry: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "REJOINDER_MODEL" in terminal("analyse", ferry, "--analyst", "model").refused(2)
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
+    assert "REJOINDER_MODEL" in terminal("analyse", ferry).refused(2)
+    # Half a model does not stand in the way of who wants none.
+    assert terminal("analyse", ferry, "--analyst", "offline").status == 0
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_an_output_that_nobody_reads_to_its_end_is_left_quietly(tmp_path: Path, options: list[str]) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text(FERRY + "Minister Oskar Venn said on Monday that the quay was empty.\n" * 4000)
+    with started("analyse", path, *options) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.read(1)
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait(60) == 1
+
+
+@needs_shared
+def test_the_article_that_the_project_began_with(terminal: Terminal) -> None:
+    path = SHARED / "article.txt"
+    (record,) = terminal("analyse", path, "--json").records
+    holds(record, path.read_text(encoding="utf-8"))
+    claims = [claim["speaker"] for claim in record["claims"]]
+    assert claims.count("Hossein Amir-Abdollahian") == 1
+    index = claims.index("Hossein Amir-Abdollahian")
+    assert record["rebuttals"]
+    for rebuttal in record["rebuttals"]:
+        assert rebuttal["answers"] == index
+        assert re.fullmatch(r"Abdul Qahar Balkhi|(The )?Taliban(’s foreign ministry)?", rebuttal["speaker"])
+    evidence = " ".join(text for rebuttal in record["rebuttals"] for text in rebuttal["evidence"])
+    assert "meticulously fought" in evidence
+    assert "does not share a border" in evidence
+    context = [item["evidence"][0] for item in record["context"]]
+    for words in ("Despite the Taliban", "Two senior Taliban officials", "leaked classified document"):
+        assert sum(words in text for text in context) == 1
+    assert len(context) == 3
