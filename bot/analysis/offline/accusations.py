@@ -11,18 +11,20 @@ from bot.analysis.offline.subjects import Span
 
 _NOUNS = frozenset("allegation allegations accusation accusations".split())
 _PARTICIPLES = frozenset("accused suspected".split())
+_SIGNS = _NOUNS | _PARTICIPLES
 
 
 def find_accusations(reading: Reading) -> Iterator[tuple[int, Span | None]]:
     """Yield the sentence (index from 0) of each accusation, and the words for who accuses."""
     lower = reading.tokens.lower
-    for unit, (first, end) in enumerate(reading.bounds):
-        if not reading.sentence(unit).body:
+    done = -1
+    for at in [i for i, word in enumerate(lower) if word in _SIGNS]:
+        unit = reading.unit_at(at)
+        if unit == done or reading.quoted[at] >= 0 or not reading.sentence(unit).body:
             continue
-        at = next(
-            (i for i in range(first, end) if reading.quoted[i] < 0 and _accuses(reading, i, first, end)), None
-        )
-        if at is not None:
+        first, end = reading.bounds[unit]
+        if _accuses(reading, at, first, end):
+            done = unit
             agent = next((i for i in range(first, end) if lower[i] == "by"), None)
             yield reading.sentences[unit], subjects.agent(reading, agent, end) if agent is not None else None
 

@@ -36,11 +36,11 @@ def find_sayings(reading: Reading) -> list[Saying]:
     """Return the acts of saying in the article, headline included, in order."""
     found: list[Saying] = []
     verbs, lower, quoted = reading.lexicon.verbs, reading.tokens.lower, reading.quoted
+    signs = reading.lexicon.signs
     for unit, (first, end) in enumerate(reading.bounds):
         here: list[Saying] = []
-        for at in range(first, end):
-            word = lower[at]
-            if quoted[at] >= 0:
+        for at, word in enumerate(lower[first:end], first):
+            if word not in signs or quoted[at] >= 0:
                 continue
             if word in verbs:
                 saying = _by_verb(reading, unit, at, here)

@@ -52,9 +52,12 @@ def find_denials(reading: Reading, sayings: Sequence[Saying]) -> list[Denial]:
     for unit, (first, end) in enumerate(reading.bounds):
         if not reading.sentence(unit).body:
             continue
-        for at in range(first, end):
-            kind = kinds.get(lower[at])
-            if kind and at in holder and (denial := _denial(reading, at, unit, kind, holder[at])):
+        for at, word in enumerate(lower[first:end], first):
+            if (
+                word in kinds
+                and at in holder
+                and (denial := _denial(reading, at, unit, kinds[word], holder[at]))
+            ):
                 found.append(denial)
     return found
 

@@ -36,9 +36,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All word lists. Words are lower case, except names of states and places."""
+    """All word lists. Words are lower case, except names of states and places.
+
+    `signs` are the words and marks at which a saying may be found: the verbs, "according", a colon.
+    """
 
     verbs: Mapping[str, Verb]
+    signs: frozenset[str]
     denials: Mapping[str, Denial]
     assertions: frozenset[str]
     other_objects: frozenset[str]
@@ -63,8 +67,10 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Return the word lists; the files are read on the first call only."""
     states = tuple(_states())
+    verbs = _verbs()
     return Lexicon(
-        verbs=_verbs(),
+        verbs=verbs,
+        signs=frozenset(verbs) | {"according", ":"},
         denials=_denials(),
         assertions=_words("assertion_nouns"),
         other_objects=_words("other_objects"),

@@ -60,8 +60,11 @@ def _in_unit(reading: Reading, unit: int, first: int, end: int, capitals: set[in
         start += 1
     at = first
     while at < end:
+        if at not in capitals:
+            at += 1
+            continue
         opens = at == start or tokens.words[at - 1] in QUOTE_MARKS
-        if at not in capitals or _is_common(reading, at, opens):
+        if _is_common(reading, at, opens):
             at += 1
             continue
         stop = _run_end(reading, at, end, capitals)

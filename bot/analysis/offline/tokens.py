@@ -9,7 +9,7 @@ from dataclasses import dataclass
 # Initials ("U.S."), words (a possessive ending is a token of its own), and the marks rules look at.
 # Full stops are left out: sentences are already split, and those that remain belong to abbreviations.
 _TOKEN = re.compile(
-    r"(?:[A-Z]-)?(?:[A-Z]\.){2,}"
+    r"[A-Z]\.(?:[A-Z]\.)+|[A-Z]-[A-Z]\.(?:[A-Z]\.)+"
     r"|[^\W_]+(?:(?:[&\-]|\.(?=[a-z\d])|['’](?!s\b))[^\W_]+)*"
     r"|''|‘‘|’’|``|['’]s\b"
     r"|[\"“”„«»‘’',;:()\[\]–—?!…&]|--|-"
@@ -36,11 +36,7 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Return the tokens of `text`, in order."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(text):
-        words.append(match[0])
-        starts.append(match.start())
-        ends.append(match.end())
-    return Tokens(words, [word.lower() for word in words], starts, ends)
+    matches = list(_TOKEN.finditer(text))
+    words = [match[0] for match in matches]
+    starts = [match.start() for match in matches]
+    return Tokens(words, [word.lower() for word in words], starts, [match.end() for match in matches])
