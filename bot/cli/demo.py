@@ -46,6 +46,7 @@ async def serve(port: int) -> None:
     """Show the embedded workspace in the browser until told to stop."""
     # The browser shows what people need; a fault of the service is still worth a line.
     configure_logs(level=logging.ERROR)
+    logging.getLogger().setLevel(logging.ERROR)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -25,7 +25,8 @@ export function composer(parent, name, spot) {
       send();
     },
   });
-  const label = make("label", { htmlFor: name });
+  // Room for its words, which come with the first state.
+  const label = make("label", { htmlFor: name }, "\u00a0");
   const button = make("button", { type: "submit", class: "button primary" }, "Send");
   const sample = make("button", { type: "button", class: "button", onclick: fill }, "Use the sample article");
   const form = make("form", { class: "compose", onsubmit: (event) => (event.preventDefault(), send()) },

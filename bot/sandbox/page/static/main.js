@@ -5,6 +5,7 @@ import { byId, make, reconcile } from "./dom.js";
 import { showMessages } from "./messages.js";
 import { showModal, wireModal } from "./modal.js";
 import { channelOf, complain, follow, personName, place, state, where } from "./state.js";
+import { mrkdwn } from "./text.js";
 
 const LOST = "The workspace does not answer: is the demonstration still running?";
 let stream = null;
@@ -103,7 +104,8 @@ function empty(name, messages, [headline, more]) {
 /** Tell those who listen rather than look what the app said last. */
 function announce(channel) {
   const last = channel.messages.findLast((message) => state().people[message.user]?.is_bot);
-  const words = last ? `${personName(last.user)}: ${last.text.slice(0, 200)}` : "";
+  const text = last ? make("span", {}, mrkdwn(last.text)).textContent : "";
+  const words = last ? `${personName(last.user)}: ${text.slice(0, 200)}` : "";
   if (words !== heard) byId("said").textContent = heard = words;
 }
 

@@ -54,7 +54,7 @@ function draw(dialog, view, errors) {
   };
   dialog.replaceChildren(make("form", { onsubmit: submit },
     make("header", {}, title),
-    make("div", { class: "scroll body", tabIndex: 0, role: "region", "aria-labelledby": "modal-title" },
+    make("div", { class: "scroll body", tabIndex: 0, role: "region", "aria-label": "What it shows" },
       blocks(view.blocks, { click, values, errors })),
     make("footer", {},
       make("button", { type: "button", class: "button", onclick: close }, view.close?.text || "Close"),

@@ -43,7 +43,9 @@ export async function act(name, given) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ as: seen.you, ...given }),
     });
-    const answer = await response.json();
+    const answer = response.headers.get("Content-Type").startsWith("application/json")
+      ? await response.json()
+      : { error: `status ${response.status}` };
     return answer.error ? { problem: `The workspace refused that (${answer.error}).` } : answer;
   } catch {
     return { problem: "The workspace does not answer: is the demonstration still running?" };
