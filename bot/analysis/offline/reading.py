@@ -14,6 +14,8 @@ from bot.article.sentences import Sentence
 
 # Rules look back and ahead within a unit: this bounds their work on text without full stops.
 _LONGEST_UNIT = 200
+_LONGEST_DATELINE = 20
+_DASHES = frozenset(("—", "–", "--", "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,18 @@ def read(article: Article) -> Reading:
     bounds: list[tuple[int, int]] = []
     sentences: list[int] = []
     first = 0
+    dateline = _dateline_end(article, tokens)
     for index, sentence in enumerate(article.sentences):
         end = tokens.first_at(sentence.end)
         # A closing mark that the splitter left at the head of the next sentence comes back.
         while end in ends and end > first and tokens.words[end] in QUOTE_MARKS:
             end += 1
         for at in range(first, end - 1):
-            if at + 1 - first == _LONGEST_UNIT or (at in ends and _is_full_stop(article.text, tokens, at)):
+            if (
+                at + 1 - first == _LONGEST_UNIT
+                or at == dateline
+                or (at in ends and _is_full_stop(article.text, tokens, at))
+            ):
                 bounds.append((first, at + 1))
                 sentences.append(index)
                 first = at + 1
@@ -75,6 +82,15 @@ def read(article: Article) -> Reading:
             sentences.append(index)
             first = end
     return Reading(article, lexicon(), tokens, quotations, quoted, bounds, sentences)
+
+
+def _dateline_end(article: Article, tokens: Tokens) -> int | None:
+    """Return the dash that ends "LONGREACH, Dec. 8 (HNA) —" at the head of the body, if there is one."""
+    if not article.masthead.dateline or not article.body:
+        return None
+    first = tokens.first_at(article.body[0].start)
+    dashes = (at for at in range(first, min(first + _LONGEST_DATELINE, len(tokens.words))))
+    return next((at for at in dashes if tokens.words[at] in _DASHES), None)
 
 
 def _is_full_stop(text: str, tokens: Tokens, mark: int) -> bool:

@@ -7,14 +7,14 @@ from bot.analysis.offline.mentions import Mention
 from bot.analysis.offline.reading import Reading
 
 _LONGEST = 12
-_ENDING = frozenset("who which in after since before during by on with when while".split())
+_ENDING = frozenset("born living based aged from who which in after since before during by on with when while".split())
 
 
 def title_before(reading: Reading, first: int, mention: Mention) -> str | None:
     """Return the words of office between token `first` and the name, as the article words them."""
     tokens, lexicon = reading.tokens, reading.lexicon
     at = first
-    while at < mention.name_first and tokens.lower[at] in ("a", "an", "the", "and", "but"):
+    while at < mention.name_first and (tokens.lower[at] in DETERMINERS or tokens.lower[at] in ("and", "but")):
         at += 1
     if at >= mention.name_first or any(tokens.words[i] in CLOSERS for i in range(at, mention.name_first)):
         return None

@@ -17,6 +17,7 @@ from bot.analysis.offline.titles import title_before
 _PEOPLE = frozenset(("he", "she"))
 # How many actors are looked through for whom a description means.
 _LOOK_BACK = 60
+_ARTICLES = frozenset(("a", "an", "the", "both"))
 _SELF = frozenset(("i", "we", "you"))
 
 
@@ -73,7 +74,7 @@ def voice_of(reading: Reading, cast: Cast, span: Span, known: Sequence[Voice]) -
     if named := _named(reading, cast, first, end):
         return named
     article = tokens.lower[first] == "the"
-    while first < end - 1 and tokens.lower[first] in ("a", "an", "the", "both"):
+    while first < end - 1 and tokens.lower[first] in _ARTICLES:
         first += 1
     if article and end - first == 1 and (meant := _described(reading, cast, first)):
         return meant
@@ -91,12 +92,21 @@ def _named(reading: Reading, cast: Cast, first: int, end: int) -> Voice | None:
     if found is None:
         return None
     entity, mention = found
-    if entity.kind != "person" and mention.first > first + 1:
+    if entity.kind != "person" and not _only_describes(reading, first, mention.first):
         return None
     if mention.first > first and tokens.lower[mention.first - 1] in ("of", "for", "to", "from"):
         return None
     return Voice(
         entity.name, entity, reading.text(first, end), title_before(reading, first, mention) or entity.title
+    )
+
+
+def _only_describes(reading: Reading, first: int, end: int) -> bool:
+    """Say whether words before a name only say what it is: "the | campaign group | Harbour Watch"."""
+    lexicon = reading.lexicon
+    return all(
+        word in lexicon.people or word in lexicon.offices or word in lexicon.media or word in _ARTICLES
+        for word in reading.tokens.lower[first:end]
     )
 
 

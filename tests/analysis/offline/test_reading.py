@@ -32,3 +32,8 @@ def test_units_cover_all_tokens_once(text: str) -> None:
     assert covered == list(range(len(reading.tokens.words)))
     for unit, (first, end) in enumerate(reading.bounds):
         assert all(reading.unit_at(token) == unit for token in range(first, end))
+
+
+def test_a_dateline_is_a_unit_of_its_own() -> None:
+    text = "LONGREACH, Dec. 8 (HNA) — Ada Moss said on Monday that the quay was sinking. It was late."
+    assert units(text)[1].startswith("Ada Moss said")

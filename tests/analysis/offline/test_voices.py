@@ -23,6 +23,7 @@ def voices(text: str) -> list[str | None]:
         ("Ada Moss came. The 31-year-old said it was late.", ["Ada Moss"]),
         ("“I was late,” I said.", [None]),
         ("He said it was late.", [None]),
+        ("Campaign group Harbour Watch said it was late.", ["Harbour Watch"]),
         ("A spokesman for Ada Moss said it was late.", ["spokesman for Ada Moss"]),
         ("Bo Tarn of Longreach said it was late.", ["Bo Tarn of Longreach"]),
     ],
