@@ -23,7 +23,6 @@ _CARRYING_ON = frozenset("on continued continues".split())
 _HELPERS = frozenset("has have had also again repeatedly later will would did does then".split())
 _OUTER = frozenset("what which whom as".split())
 _PASSIVE = frozenset(("reported", "alleged"))
-_STATE_PREFIXES = frozenset(("united", "islamic"))
 
 
 @dataclass(frozen=True, slots=True)

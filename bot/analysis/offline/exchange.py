@@ -11,7 +11,7 @@ from bot.analysis.offline.accusations import find_accusations
 from bot.analysis.offline.affiliation import affiliated, speaks_for
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.denials import Denial
-from bot.analysis.offline.likeness import Likeness
+from bot.analysis.offline.likeness import Likeness, stem_of
 from bot.analysis.offline.names import Entity
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.voices import Cast, Voice, key_of, voice_of
@@ -181,12 +181,14 @@ class _Weaver:
             if voice and key_of(voice) not in rebutters:
                 stems = self._likeness.stems(evidence_of(self._reading, saying))
                 said.setdefault(key_of(voice), (voice, set()))[1].update(stems)
+        names = {stem_of(word) for key in rebutters for word in key.lower().split()}
         for claim in self.claims:
             if claim.voice or claim.owner:
                 continue
-            shared = {key: len(stems & claim.stems) for key, (_, stems) in said.items()}
+            matter = claim.stems - names
+            shared = {key: len(stems & matter) for key, (_, stems) in said.items()}
             best = max(shared, key=lambda key: shared[key], default=None)
-            if best is not None and shared[best] > _SHARED_STEMS:
+            if best is not None and shared[best] >= _SHARED_STEMS:
                 claim.voice = said[best][0]
             else:
                 self._take_up(claim, rebutters)
@@ -304,7 +306,7 @@ class _Weaver:
         if rebuttal.answers is None:
             return False
         claimed = self.claims[rebuttal.answers].stems
-        own = {word[:6] for word in rebuttal.voice.name.lower().split()}
+        own = {stem_of(word) for word in rebuttal.voice.name.lower().split()}
         return len((self._likeness.stems(evidence) & claimed) - own) >= _SHARED_STEMS
 
 

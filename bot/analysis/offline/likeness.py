@@ -11,6 +11,11 @@ from bot.analysis.offline.reading import Reading
 _STEM = 6
 
 
+def stem_of(word: str) -> str:
+    """Return what two words in lower case are compared by."""
+    return word[:_STEM]
+
+
 class Likeness:
     """The stems of each sentence of one article."""
 
@@ -27,7 +32,7 @@ class Likeness:
                 if word in lexicon.common or word in lexicon.verbs or word in lexicon.assertions:
                     continue
                 if len(word) > 3 or (tokens.is_name(at) and len(word) > 1):
-                    found[sentence].add(word[:_STEM])
+                    found[sentence].add(stem_of(word))
         return [frozenset(stems) for stems in found]
 
     def stems(self, sentences: set[int]) -> frozenset[str]:

@@ -7,7 +7,9 @@ from bot.analysis.offline.mentions import Mention
 from bot.analysis.offline.reading import Reading
 
 _LONGEST = 12
-_ENDING = frozenset("born living based aged from who which in after since before during by on with when while".split())
+_ENDING = frozenset(
+    "born living based aged from who which in after since before during by on with when while".split()
+)
 
 
 def title_before(reading: Reading, first: int, mention: Mention) -> str | None:

@@ -18,6 +18,8 @@ _PEOPLE = frozenset(("he", "she"))
 # How many actors are looked through for whom a description means.
 _LOOK_BACK = 60
 _ARTICLES = frozenset(("a", "an", "the", "both"))
+# Within how many sayings a person first called by office is named.
+_NAMED_SOON = 2
 _SELF = frozenset(("i", "we", "you"))
 
 
@@ -62,7 +64,24 @@ def voices_of(reading: Reading, cast: Cast, sayings: Sequence[Saying]) -> list[V
         if voice:
             known.append(voice)
         voices.append(voice)
-    return voices
+    return [_named_later(reading, voices, index) for index in range(len(voices))]
+
+
+def _named_later(reading: Reading, voices: Sequence[Voice | None], index: int) -> Voice | None:
+    """ "The harbour master denied ...", then "...," Harbour Master Ada Moss said: one voice."""
+    voice = voices[index]
+    if voice is None or not _is_role(reading, voice):
+        return voice
+    role = voice.words.lower().split()[-1]
+    for later in voices[index + 1 : index + 1 + _NAMED_SOON]:
+        if later and later.entity and role in (later.title or "").lower().split():
+            return later
+    return voice
+
+
+def _is_role(reading: Reading, voice: Voice) -> bool:
+    """Say whether an unnamed voice is one person by office: "the bank's governor"."""
+    return voice.entity is None and voice.words.lower().split()[-1] in reading.lexicon.titles
 
 
 def voice_of(reading: Reading, cast: Cast, span: Span, known: Sequence[Voice]) -> Voice | None:
@@ -135,12 +154,12 @@ def _antecedent(reading: Reading, cast: Cast, at: int, known: Sequence[Voice]) -
         return None
     for voice in reversed(known[-4:]):
         person = voice.entity is not None and voice.entity.kind == "person"
-        role = voice.entity is None and voice.words.lower().split()[-1] in reading.lexicon.titles
+        role = _is_role(reading, voice)
         if word in _PEOPLE and (person or role):
             return voice
         if word == "they" and (voice.plural or (voice.entity is not None and not person)):
             return voice
-        if word == "it" and not person and not voice.plural:
+        if word == "it" and not person and not role and not voice.plural:
             return voice
     if word in _PEOPLE:
         return _last_person(reading, cast, at)

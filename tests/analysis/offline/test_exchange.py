@@ -191,3 +191,11 @@ def test_an_unnamed_voice_claims_nothing() -> None:
     result = drafted("He said that the quay was sold to strangers.")
     assert result.claims == ()
     assert [c.evidence for c in result.context] == [(1,)]
+
+
+def test_a_party_called_by_office_first_and_named_next_is_one_voice() -> None:
+    result = drafted(
+        "The bank's governor denied that he had been pressed to cut rates.\n"
+        "“Nobody called me,” Governor Pavel Roth said."
+    )
+    assert [(r.speaker, r.evidence) for r in result.rebuttals] == [("Pavel Roth", (1, 2))]
