@@ -44,8 +44,8 @@ def configure_logs(stream: TextIO | None = None, *, level: int = logging.INFO) -
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
-    # Bolt warns with whole request bodies, and reports what our own error handler has logged.
-    logging.getLogger("slack_bolt").setLevel(logging.CRITICAL)
+    # Bolt warns of requests that concern nobody, and of settings that it reads by itself.
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
     logging.getLogger("slack_sdk").setLevel(logging.ERROR)
 
 

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.analysis.desk import Desk
 from bot.errors import DeliveryError, RejoinderError, SettingError
+from bot.jobs.delivery import UnansweredError
 from bot.program.analysts import open_desk
 from bot.program.service import Service
 from bot.settings import Settings
@@ -21,6 +22,7 @@ from bot.slack.http import EVENTS, web_application
 from bot.slack.socket import SocketConnection
 from bot.work.clock import Clock
 from storage.database import Database
+from storage.errors import StorageError
 
 _log = structlog.get_logger(__name__)
 
@@ -36,6 +38,7 @@ async def serve(
 
     Raises:
         SettingError: something that is needed is not set, or Slack refuses the token.
+        RejoinderError: Slack does not answer, or the port is taken.
         StorageError: the database cannot be used.
     """
     settings.slack(http=http)
@@ -68,6 +71,10 @@ def _service(settings: Settings, database: Database, desk: Desk) -> Service:
 async def _check_token(service: Service) -> None:
     try:
         await service.poster.bot_user_id()
+    except UnansweredError as error:
+        raise RejoinderError(
+            "Slack does not answer: check the network, and SLACK_API_URL if you set it."
+        ) from error
     except DeliveryError as error:
         raise SettingError(
             f"Slack does not take SLACK_BOT_TOKEN ({error.code}): copy it again from your Slack app, "
@@ -99,7 +106,11 @@ async def _listening(
     """Listen over HTTP, or connect by Socket Mode beside a server for probes; yield the ready line."""
 
     async def ready() -> str | None:
-        return None if await service.database.is_current() else "The database needs `rejoinder db upgrade`."
+        try:
+            current = await service.database.is_current()
+        except StorageError as error:
+            return str(error)
+        return None if current else "The database needs `rejoinder db upgrade`."
 
     runner = web.AppRunner(
         web_application(service.app if http else None, ready), access_log=None, shutdown_timeout=5.0

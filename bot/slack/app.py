@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -47,6 +48,8 @@ def build_app(
         # Without a token of its own Bolt asks `authorize` for one.
         client=AsyncWebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[]),
         authorize=_authorization(client),
+        # Its loggers take their level from this one, and otherwise from the root.
+        logger=logging.getLogger("slack_bolt"),
         signing_secret=signing_secret or secrets.token_hex(16),
         process_before_response=True,
         before_authorize=_drop_what_is_not_ours,
