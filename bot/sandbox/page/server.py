@@ -101,9 +101,9 @@ class Page:
                 line = ": still here\n\n" if body == sent else f"data: {body}\n\n"
                 await response.write(line.encode())
                 sent = body
+            await response.write_eof()
         except ClientConnectionResetError:
-            return response
-        await response.write_eof()
+            pass  # The browser has gone, and with it whoever the stream was for.
         return response
 
     def _viewer(self, user_id: str | None) -> User:

@@ -133,6 +133,22 @@ async def test_stopping_ends_open_streams(visitor: Visitor) -> None:
         assert [state async for state in states] == []
 
 
+async def test_browsers_that_went_away_leave_no_trace(
+    visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = Page(visitor.newsroom.server, sample=SAMPLE)
+    elsewhere = Visitor(await page.start(), visitor.session, visitor.newsroom)
+    for _ in range(3):
+        async with elsewhere.following() as states:
+            await anext(states)
+
+    # A whole exchange later the server has learnt that they are gone.
+    async with visitor.session.get(f"{elsewhere.url}/sample"):
+        await page.stop()
+
+    assert caplog.records == []
+
+
 async def test_a_port_in_use_is_refused_and_left_alone(visitor: Visitor) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

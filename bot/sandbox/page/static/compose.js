@@ -58,8 +58,9 @@ export function composer(parent, name, spot) {
   async function send() {
     const { channel, thread } = spot();
     const words = box.value.trim();
-    if (sending || !words || words === prefill(channel).trim()) {
-      if (!sending) complain("Paste an article into the box first, or use the sample article.");
+    if (sending) return;
+    if (!words) {
+      complain("Paste an article into the box first.");
       return;
     }
     const length = [...words].length;

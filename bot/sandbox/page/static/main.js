@@ -113,9 +113,10 @@ byId("person").addEventListener("change", (event) => {
   location.hash = place({ person: event.target.value, thread: "" });
 });
 window.addEventListener("hashchange", () => {
-  complain();
   if (state() && (where().person || state().you) === state().you) show();
   else start();
 });
+// What went wrong is said until one does something else.
+document.addEventListener("click", () => complain(), { capture: true });
 wireModal();
 start();
