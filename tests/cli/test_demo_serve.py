@@ -57,7 +57,7 @@ def test_a_pasted_article_becomes_a_brief_on_the_page_until_ctrl_c() -> None:
 
     assert said.keys() == {"ts"}
     assert brief["thread_ts"] == said["ts"]
-    assert brief["blocks"][0] == {**brief["blocks"][0], "type": "header"}
+    assert brief["blocks"][0]["type"] == "header"
     assert "240 passengers" in brief["text"]
     assert [channel["kind"] for channel in first["channels"]] == ["channel", "group", "im"]
     assert view["title"]["text"] == "Evidence"
