@@ -95,9 +95,16 @@ async def briefed(server: SlackServer, text: str = ARTICLE) -> Message:
     desk = workspace.add_channel("world-desk", members=[mara])
     said = await server.say(mara, desk, f"@Rejoinder {text}")
     assert [delivery.status for delivery in said.deliveries] == [200]
-    return await server.wait_for(
-        lambda: next((m for m in workspace.thread(desk, said.message.ts) if m.edited_ts), None), 20
-    )
+    return await brief_in(server, said.message)
+
+
+async def brief_in(server: SlackServer, asked: Message) -> Message:
+    """Return the brief in the thread of a message as soon as it stands there."""
+
+    def briefs() -> list[Message]:
+        return [each for each in server.workspace.thread(asked.channel, asked.ts) if each.edited_ts]
+
+    return (await server.wait_for(briefs, 20))[0]
 
 
 async def test_over_http_it_gets_ready_briefs_with_the_model_and_stops_when_told(tmp_path: Path) -> None:
@@ -152,9 +159,7 @@ async def test_what_a_killed_process_left_is_answered_by_the_next_one(tmp_path: 
             await served.process.wait()
         async with serving(tmp_path, "--http", **settings) as served:
             server.request_url = f"{served.url}/slack/events"
-            answer = await server.wait_for(
-                lambda: next((m for m in workspace.thread(desk, said.message.ts) if m.edited_ts), None), 20
-            )
+            answer = await brief_in(server, said.message)
             assert "Ilse Karro" in shown(answer)
             assert len(workspace.thread(desk, said.message.ts)) == 2
             assert await served.stop() == 0

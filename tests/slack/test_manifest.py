@@ -1,0 +1,99 @@
+"""The manifest asks for what we do and nothing else, and every event it asks for is listened to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.sandbox import Installation
+from bot.sandbox.events import enveloped
+from bot.sandbox.faults import Drop, Refuse
+from bot.slack.manifest import SCOPES_OF_EVENTS, SCOPES_OF_METHODS, manifest
+from tests.newsrooms import ARTICLE, Newsroom, installation, open_newsroom
+
+URL = "https://rejoinder.example/slack/events"
+
+
+def bot_scopes(made: dict[str, Any]) -> list[str]:
+    scopes: list[str] = made["oauth_config"]["scopes"]["bot"]
+    return scopes
+
+
+async def everything(newsroom: Newsroom) -> None:
+    """Do all that people do here, with the faults that lead to the rarer calls."""
+    brief = await newsroom.answer(f"@Rejoinder {ARTICLE}")
+    await newsroom.server.click(newsroom.mara, brief, "evidence")
+    await newsroom.server.wait_for(lambda: newsroom.workspace.called("views.open"))
+    await newsroom.answer(f"@Rejoinder {ARTICLE}")
+    await newsroom.answer(ARTICLE, newsroom.workspace.direct_message(newsroom.mara))
+    parent = newsroom.workspace.say(newsroom.odo, newsroom.desk, ARTICLE)
+    newsroom.server.faults.add("assistant.threads.setStatus", Refuse("missing_scope"))
+    await newsroom.answer("@Rejoinder", thread_ts=parent.ts)
+    newsroom.server.faults.add("chat.postMessage", Drop())
+    newsroom.server.faults.add("conversations.replies", Refuse("internal_error"))
+    await newsroom.ask("@Rejoinder help")
+
+
+async def test_every_method_called_has_its_scopes_in_the_manifest(newsroom: Newsroom) -> None:
+    await everything(newsroom)
+    called = {call.method for call in newsroom.workspace.calls}
+    assert called <= SCOPES_OF_METHODS.keys()
+    assert SCOPES_OF_METHODS.keys() - called == {"views.update"}, "the pages of a long brief, tested there"
+    refused = {call.method for call in newsroom.workspace.calls if call.outcome != "ok"}
+    assert refused == {"assistant.threads.setStatus", "chat.postMessage", "conversations.replies"}
+
+
+async def test_each_method_needs_no_more_than_its_scopes(sqlite_url: str) -> None:
+    # An app with the scopes of posting alone: what it may not do is refused by name.
+    scopes = frozenset({"app_mentions:read", *SCOPES_OF_METHODS["chat.postMessage"]})
+    async with open_newsroom(sqlite_url, installed=Installation(scopes=scopes)) as newsroom:
+        await newsroom.ask(f"@Rejoinder {ARTICLE}")
+        for call in newsroom.workspace.calls:
+            enough = set(SCOPES_OF_METHODS[call.method]) <= scopes
+            assert call.outcome == ("ok" if enough else "missing_scope"), call.method
+
+
+@pytest.mark.parametrize("url", [URL, None])
+def test_its_scopes_are_those_of_the_methods_and_the_events(url: str | None) -> None:
+    made = manifest(url)
+    needed = [*SCOPES_OF_METHODS.values(), *SCOPES_OF_EVENTS.values()]
+    assert bot_scopes(made) == sorted({scope for scopes in needed for scope in scopes})
+    assert made["settings"]["socket_mode_enabled"] is (url is None)
+    addresses = [
+        made["settings"][part].get("request_url") for part in ("event_subscriptions", "interactivity")
+    ]
+    assert addresses == [url, url]
+
+
+def test_it_asks_for_nothing_that_the_design_does_not_name() -> None:
+    allowed = (
+        "app_mentions:read chat:write commands files:read users:read reactions:write channels:read "
+        "groups:read mpim:read im:read channels:history groups:history mpim:history im:history"
+    )
+    assert set(bot_scopes(manifest(URL))) <= set(allowed.split())
+
+
+@pytest.mark.parametrize("event", sorted(SCOPES_OF_EVENTS))
+async def test_every_event_in_the_manifest_is_listened_to(newsroom: Newsroom, event: str) -> None:
+    kind, _, channel_type = event.partition(".")
+    ts = newsroom.workspace.new_ts()
+    direct = newsroom.workspace.direct_message(newsroom.mara)
+    told: dict[str, Any] = {
+        "type": kind,
+        "user": newsroom.mara.id,
+        "text": "hello",
+        "channel": direct.id if channel_type == "im" else newsroom.desk.id,
+        "ts": ts,
+        "event_ts": ts,
+    }
+    if channel_type:
+        told["channel_type"] = channel_type
+    delivery = await newsroom.server.bring(enveloped(told, newsroom.workspace))
+    assert [attempt.status for attempt in delivery.attempts] == [200]
+    assert (await newsroom.rows())["inbound_event"] == 1
+
+
+def test_the_tests_install_the_app_by_its_own_manifest() -> None:
+    assert sorted(installation().scopes) == bot_scopes(manifest(URL))
+    assert installation().events == set(SCOPES_OF_EVENTS)
