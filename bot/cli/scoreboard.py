@@ -56,7 +56,8 @@ def show(console: Console, outcome: Outcome, *, per_article: bool) -> None:
     if outcome.earlier:
         _show_changes(console, compare(outcome.earlier, run), outcome.earlier.missing)
     told = ", ".join(f"{count} by the {name} analyst" for name, count in run.analysts.items())
-    console.print(f"{run.total.articles} articles: {told}.", style="dim", highlight=False)
+    counted = "1 article" if len(run.sheets) == 1 else f"{len(run.sheets)} articles"
+    console.print(f"{counted}: {told}.", style="dim", highlight=False)
 
 
 def _found_tables(console: Console, outcome: Outcome) -> Iterable[Table]:

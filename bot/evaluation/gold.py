@@ -16,7 +16,7 @@ Text = Annotated[str, Field(pattern=r"\S")]
 def _listed(value: object) -> object:
     if value is None:
         return ()
-    return value if isinstance(value, list | tuple) else (value,)
+    return tuple(value) if isinstance(value, list) else (value,)
 
 
 class _Record(BaseModel):
