@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from bot.jobs.intake import Arrival
 from bot.jobs.reading import TOO_LONG, TOO_SHORT, read_message
 from bot.jobs.reading import Asked as Answered
 from bot.sandbox.message import Message
@@ -27,12 +28,18 @@ HTML = "<!doctype html><html><head><title>x</title></head><body>" + "".join(
 )
 HOSTILE = ARTICLE.replace("Mayor", "<!channel> Mayor").replace("Inspector", "<@U0000000001> & *Inspector*")
 CONTROL = ARTICLE.replace(" ", " \x00\x07").replace("bridge", "bri\u202edge")
-MANY = "Sund, 4 April. " + " ".join(
-    f"Pilot {n} said that buoy {n} was adrift."
-    if n % 2
-    else f"Warden {n} denied that buoy {n - 1} was adrift."
-    for n in range(1, 2001)
-)
+
+
+def sentences(count: int, *, every: int = 1) -> str:
+    """Return an article of that many sentences; each, or every so many, is a claim or its denial."""
+
+    def sentence(n: int) -> str:
+        if n % every:
+            return f"Buoy {n} was laid out in spring."
+        speaks = n // every
+        return f"Pilot {n} said that buoy {n} was adrift." if speaks % 2 else f"Warden {n} denied it all."
+
+    return "Sund, 4 April. " + " ".join(map(sentence, range(1, count + 1)))
 
 
 def safe(message: Message) -> None:
@@ -71,9 +78,37 @@ async def test_hostile_markup_does_not_hide_who_says_what(newsroom: Newsroom) ->
 
 
 async def test_two_thousand_sentences_are_one_message(newsroom: Newsroom) -> None:
-    answer = await newsroom.answer(f"@Rejoinder {MANY}")
+    answer = await newsroom.answer(f"@Rejoinder {sentences(2000)}")
     safe(answer)
     assert "Show all (" in str(answer.blocks)
+
+
+@pytest.mark.parametrize(
+    "text", [sentences(10_000, every=50), "ferry " * 50_000], ids=["10,000 sentences", "300,000 characters"]
+)
+async def test_what_is_longer_than_any_message_is_one_message_all_the_same(
+    newsroom: Newsroom, text: str
+) -> None:
+    """Slack cuts such a message: it is handed to the intake as a file will be."""
+    said = await newsroom.server.say(newsroom.mara, newsroom.desk, "@Rejoinder", tell=False)
+    message = said.message
+    await newsroom.service.intake.receive(
+        Arrival(
+            newsroom.workspace.team_id,
+            "Ev1",
+            message.channel,
+            message.ts,
+            None,
+            message.user,
+            "mention",
+            {"text": text},
+        )
+    )
+    await newsroom.idle()
+    (answer,) = newsroom.answers(message)
+    safe(answer)
+    assert "(error " not in shown(answer)
+    assert "stayed here" in shown(answer)
 
 
 async def test_one_word_is_answered(newsroom: Newsroom) -> None:
