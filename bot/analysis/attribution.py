@@ -72,7 +72,7 @@ def _other_speaker(evidence: Sequence[str], keys: set[str], source: Source) -> s
 
 
 def _named(speaker: str, keys: set[str], around: Sequence[str]) -> bool:
-    if any(keys & set(words_of(text)) for text in around):
+    if not all(keys.isdisjoint(words_of(text)) for text in around):
         return True
     return bool(_CASELESS.search(speaker)) and fold(speaker) in fold(" ".join(around))
 
@@ -81,7 +81,7 @@ def _refers(text: str, roles: set[str]) -> bool:
     """Whether `text` has a pronoun, or a phrase such as "the ministry" with a word of `roles`."""
     plain = fold(text)
     return bool(_PRONOUNS.search(plain)) or any(
-        roles & set(words_of(reference)) for reference in _REFERENCE.findall(plain)
+        not roles.isdisjoint(words_of(reference)) for reference in _REFERENCE.findall(plain)
     )
 
 
@@ -90,7 +90,7 @@ def stands_with(words: str, speaker: str, article: Article) -> bool:
     wanted = " ".join(words_of(words))
     keys = _keys(speaker)
     return bool(wanted) and any(
-        f" {wanted} " in f" {' '.join(said)} " and keys & set(said)
+        not keys.isdisjoint(said) and f" {wanted} " in f" {' '.join(said)} "
         for said in (words_of(sentence.text) for sentence in article.sentences)
     )
 
@@ -110,7 +110,7 @@ def _window(evidence: Sequence[int]) -> list[int]:
 
 
 def _named_before(keys: set[str], last: int, article: Article) -> bool:
-    return any(keys & set(words_of(sentence.text)) for sentence in article.sentences[: last - 1])
+    return not all(keys.isdisjoint(words_of(sentence.text)) for sentence in article.sentences[: last - 1])
 
 
 def _keys(name: str) -> set[str]:

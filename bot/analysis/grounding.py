@@ -272,6 +272,8 @@ def _where(kind: StatementKind, index: int) -> str:
 
 def _printable(text: str) -> str:
     """One line without control, format or surrogate characters: right-to-left overrides included."""
+    if text.isprintable():
+        return " ".join(text.split())
     kept = (
         character
         if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")

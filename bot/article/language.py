@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 
 # Own compilation: the function words that tell these languages apart in news prose.
 _FUNCTION_WORDS = {
@@ -42,6 +43,8 @@ _SCRIPTS = (
     (re.compile(r"[\u0900-\u097f]"), "hi"),
     (re.compile(r"[\u0e00-\u0e7f]"), "th"),
 )
+# All of those scripts lie in these two ranges, and most texts have nothing there.
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u0eff\u3040-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 # The beginning tells: reading more of a long text would only cost time.
@@ -53,6 +56,22 @@ _LEAST_SHARE = 0.08
 def language_of(text: str) -> str:
     """Return the ISO 639-1 code of the language of `text`, or ``und``."""
     sample = text[:_SAMPLE]
+    if _OTHER_SCRIPT.search(sample) and (code := _by_script(sample)):
+        return code
+    words = _WORD.findall(sample.lower())
+    if not words:
+        return "und"
+    telling = filter(_LANGUAGES.__contains__, words)
+    votes = Counter(chain.from_iterable(map(_LANGUAGES.__getitem__, telling)))
+    ranked = votes.most_common(2)
+    if not ranked or ranked[0][1] < max(2, _LEAST_SHARE * len(words)):
+        return "und"
+    if len(ranked) == 2 and ranked[0][1] == ranked[1][1]:
+        return "und"
+    return ranked[0][0]
+
+
+def _by_script(sample: str) -> str | None:
     latin = len(_LATIN.findall(sample))
     for letters, code in _SCRIPTS:
         found = len(letters.findall(sample))
@@ -60,13 +79,4 @@ def language_of(text: str) -> str:
         needed = 3 if code in ("fa", "uk", "ja") else max(10, latin // 2)
         if found >= needed and found * 12 > latin:
             return code
-    words = _WORD.findall(sample.lower())
-    if not words:
-        return "und"
-    votes = Counter(code for word in words for code in _LANGUAGES.get(word, ()))
-    ranked = votes.most_common(2)
-    if not ranked or ranked[0][1] < max(2, _LEAST_SHARE * len(words)):
-        return "und"
-    if len(ranked) == 2 and ranked[0][1] == ranked[1][1]:
-        return "und"
-    return ranked[0][0]
+    return None
