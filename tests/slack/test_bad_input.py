@@ -30,16 +30,12 @@ HOSTILE = ARTICLE.replace("Mayor", "<!channel> Mayor").replace("Inspector", "<@U
 CONTROL = ARTICLE.replace(" ", " \x00\x07").replace("bridge", "bri\u202edge")
 
 
-def sentences(count: int, *, every: int = 1) -> str:
-    """Return an article of that many sentences; each, or every so many, is a claim or its denial."""
-
-    def sentence(n: int) -> str:
-        if n % every:
-            return f"Buoy {n} was laid out in spring."
-        speaks = n // every
-        return f"Pilot {n} said that buoy {n} was adrift." if speaks % 2 else f"Warden {n} denied it all."
-
-    return "Sund, 4 April. " + " ".join(map(sentence, range(1, count + 1)))
+def sentences(count: int) -> str:
+    """Return an article of that many sentences, each a claim or its denial."""
+    return "Sund, 4 April. " + " ".join(
+        f"Pilot {n} said that buoy {n} was adrift." if n % 2 else f"Warden {n} denied that it was adrift."
+        for n in range(1, count + 1)
+    )
 
 
 def safe(message: Message) -> None:
@@ -84,7 +80,9 @@ async def test_two_thousand_sentences_are_one_message(newsroom: Newsroom) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", [sentences(10_000, every=50), "ferry " * 50_000], ids=["10,000 sentences", "300,000 characters"]
+    "text",
+    ["Die Boje liegt seit dem Winter nicht mehr im Hafen. " * 10_000, "ferry " * 50_000],
+    ids=["10,000 sentences", "300,000 characters"],
 )
 async def test_what_is_longer_than_any_message_is_one_message_all_the_same(
     newsroom: Newsroom, text: str
