@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AsyncExitStack, nullcontext
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from bot.analysis.brief import AnalystName, Brief
 from bot.analysis.record import brief_record
 from bot.article.article import Article
 from bot.article.documents import require_article
-from bot.cli.input import parsed, read_lines, read_one
+from bot.cli.input import Given, parsed, read_lines, read_one
 from bot.cli.notice import notice
 from bot.cli.progress import tracked
 from bot.cli.record import print_record
@@ -24,9 +25,17 @@ if TYPE_CHECKING:
     from bot.program.shelf import Shelf
 
 
-async def one(source: str, *, as_json: bool, analyst: AnalystName | None, save: bool) -> None:
-    """Print the brief of one article."""
-    given = read_one(source)
+def one(source: str, *, as_json: bool, analyst: AnalystName | None, save: bool) -> None:
+    """Print the brief of one article.
+
+    Raises:
+        InputError: there is no article to read.
+    """
+    # Read before there is an event loop, which would swallow an interrupt while input is awaited.
+    asyncio.run(_one(read_one(source), as_json=as_json, analyst=analyst, save=save))
+
+
+async def _one(given: Given, *, as_json: bool, analyst: AnalystName | None, save: bool) -> None:
     settings = load_settings()
     article = Article.parse(given.text)
     async with AsyncExitStack() as stack:
@@ -42,13 +51,16 @@ async def one(source: str, *, as_json: bool, analyst: AnalystName | None, save: 
         Console().print(brief_screen(article, brief))
 
 
-async def many(source: str, *, analyst: AnalystName | None, save: bool) -> None:
+def many(source: str, *, analyst: AnalystName | None, save: bool) -> None:
     """Print one brief a line for the articles of a JSON Lines file.
 
     Raises:
         RejoinderError: some line could not be briefed; the others were.
     """
-    lines = read_lines(source)
+    asyncio.run(_many(read_lines(source), analyst=analyst, save=save))
+
+
+async def _many(lines: list[tuple[int, str]], *, analyst: AnalystName | None, save: bool) -> None:
     settings = load_settings()
     failed = 0
     async with AsyncExitStack() as stack:
@@ -60,6 +72,8 @@ async def many(source: str, *, analyst: AnalystName | None, save: bool) -> None:
                 failed += 1
                 notice(given)
                 continue
+            # The rules never wait: without this an interrupt would come through only at the end.
+            await asyncio.sleep(0)
             article = Article.parse(given.text)
             brief = await desk.analyse(article)
             await _keep(shelf, article, brief)

@@ -84,9 +84,9 @@ def analyse(
     if (source is None) == (jsonl is None):
         raise typer.BadParameter("give one FILE (or - for standard input), or --jsonl IN.")
     if jsonl is not None:
-        asyncio.run(command.many(jsonl, analyst=analyst, save=save))
+        command.many(jsonl, analyst=analyst, save=save)
     else:
-        asyncio.run(command.one(source or "-", as_json=as_json, analyst=analyst, save=save))
+        command.one(source or "-", as_json=as_json, analyst=analyst, save=save)
 
 
 @app.command()

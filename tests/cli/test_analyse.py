@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import signal
 import sqlite3
 from pathlib import Path
 
@@ -145,9 +147,9 @@ async def test_a_model_writes_the_brief_where_one_is_configured(
     async with ModelServer(in_turn(harbour.GOOD)) as server:
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         monkeypatch.setenv("REJOINDER_MODEL", MODEL)
-        await one(str(path), as_json=True, analyst=None, save=False)
-        await one(str(path), as_json=True, analyst="model", save=False)
-        await one(str(path), as_json=True, analyst="offline", save=False)
+        await asyncio.to_thread(one, str(path), as_json=True, analyst=None, save=False)
+        await asyncio.to_thread(one, str(path), as_json=True, analyst="model", save=False)
+        await asyncio.to_thread(one, str(path), as_json=True, analyst="offline", save=False)
         assert len(server.requests) == 2
     records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [record["analyst"] for record in records] == ["model", "model", "offline"]
@@ -194,6 +196,31 @@ def test_an_output_that_nobody_reads_to_its_end_is_left_quietly(tmp_path: Path, 
         running.stdout.close()
         assert running.stderr.read() == b""
         assert running.wait(60) == 1
+
+
+def test_an_interrupt_ends_it_while_input_is_awaited(tmp_path: Path) -> None:
+    with started("analyse", "-") as running:
+        assert running.stdin is not None
+        assert running.stderr is not None
+        # More than a pipe holds: once it is taken, the command is reading.
+        running.stdin.write(FERRY.encode() * 1_000)
+        running.stdin.flush()
+        running.send_signal(signal.SIGINT)
+        assert running.wait(60) == 130
+        assert running.stderr.read() == b""
+
+
+def test_an_interrupt_ends_it_between_articles(tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl"
+    path.write_text((json.dumps({"text": FERRY}) + "\n") * 20_000)
+    with started("analyse", "--jsonl", path) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.read(1)
+        running.send_signal(signal.SIGINT)
+        assert len(running.stdout.read().splitlines()) < 20_000
+        assert running.wait(60) == 130
+        assert running.stderr.read() == b""
 
 
 @needs_shared
