@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,10 +49,10 @@ def show(console: Console, outcome: Outcome, *, per_article: bool) -> None:
     if not console.is_terminal:
         console.width = max(console.width, _PIPED_WIDTH)
     run = outcome.run
-    for table in _found_tables(console, outcome):
+    found, figures = _found_table(console, run), _figure_table(console, outcome)
+    for table in (found, figures, *([_article_table(console, run)] if per_article else [])):
         console.print(table)
-    if per_article:
-        console.print(_article_table(console, run))
+        console.print()
     if outcome.earlier:
         _show_changes(console, compare(outcome.earlier, run), outcome.earlier.missing)
     told = ", ".join(f"{count} by the {name} analyst" for name, count in run.analysts.items())
@@ -60,23 +60,24 @@ def show(console: Console, outcome: Outcome, *, per_article: bool) -> None:
     console.print(f"{counted}: {told}.", style="dim", highlight=False)
 
 
-def _found_tables(console: Console, outcome: Outcome) -> Iterable[Table]:
-    total = outcome.run.total
-    found = _table(console, "found", "precision", "recall", "F1")
+def _found_table(console: Console, run: Run) -> Table:
+    table = _table(console, "found", "precision", "recall", "F1")
     for name in (*SECTIONS, "actors"):
-        tally = getattr(total, name).found
-        found.add_row(name, *(_shown(value) for value in (tally.precision, tally.recall, tally.f1)))
-    yield found
+        tally = getattr(run.total, name).found
+        table.add_row(name, *(_shown(value) for value in (tally.precision, tally.recall, tally.f1)))
+    return table
+
+
+def _figure_table(console: Console, outcome: Outcome) -> Table:
     others = dict(outcome.controls)
     if outcome.earlier:
         others["before"] = outcome.earlier
-    figures = _table(console, "figure", "now", *others)
-    sheets = [total, *(other.total for other in others.values())]
-    columns = [_figures(sheet) for sheet in sheets]
+    table = _table(console, "figure", "now", *others)
+    columns = [_figures(run.total) for run in (outcome.run, *others.values())]
     for name in columns[0]:
         style = "bold" if name == "headline" else ""
-        figures.add_row(name, *(_shown(column[name]) for column in columns), style=style)
-    yield figures
+        table.add_row(name, *(_shown(column[name]) for column in columns), style=style)
+    return table
 
 
 def _figures(sheet: Sheet) -> dict[str, float]:
@@ -132,6 +133,7 @@ def _show_changes(console: Console, comparison: Comparison, missing: int) -> Non
         )
     if moved.row_count:
         console.print(moved)
+        console.print()
     counts = f"{len(comparison.better)} better, {len(comparison.worse)} worse, {comparison.same} the same"
     unanswered = f"; the earlier run did not answer {missing}" if missing else ""
     console.print(f"Against the earlier run: {counts}{unanswered}.", highlight=False)
