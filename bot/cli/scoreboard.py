@@ -84,10 +84,10 @@ def _figures(sheet: Sheet) -> dict[str, float]:
     """Return the figures worth a line each, in reading order."""
     return {
         **{f"{name} F1": getattr(sheet, name).found.f1 for name in (*SECTIONS, "actors")},
-        "rebuttals linked to the right claim, of those found": sheet.links.value,
-        "rebuttals found and rightly linked, of all": sheet.links_of_all.value,
-        "articles without a rebuttal given one": sheet.false_rebuttals.value,
-        "articles with a rebuttal given one": sheet.disputed.value,
+        "link right, rebuttals found": sheet.links.value,
+        "link right, all rebuttals": sheet.links_of_all.value,
+        "false rebuttal, articles": sheet.false_rebuttals.value,
+        "dispute seen, articles": sheet.disputed.value,
         "speaker right, claims": sheet.claim_speakers.right.value,
         "speaker right, rebuttals": sheet.rebuttal_speakers.right.value,
         "speaker found, claims": sheet.claim_speakers.found.value,
@@ -95,7 +95,7 @@ def _figures(sheet: Sheet) -> dict[str, float]:
         "actor's kind right": sheet.actors.kind.value,
         "actor's role right": sheet.actors.role.value,
         "actor's title found": sheet.actors.title.value,
-        "evidence word for word in the article": sheet.grounded,
+        "evidence word for word": sheet.grounded,
         "headline": sheet.headline,
     }
 
