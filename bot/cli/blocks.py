@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,17 +14,21 @@ from rich.text import Text
 from bot.cli.printable import printable
 
 Json = Mapping[str, Any]
+_MENTION = re.compile(r"<@(\w+)>")
 
 
-def message_blocks(blocks: Sequence[Json]) -> RenderableType:
-    """Return the blocks of a message: those that our messages are made of."""
+def message_blocks(blocks: Sequence[Json], names: Mapping[str, str]) -> RenderableType:
+    """Return the blocks of a message: those that our messages are made of.
+
+    `names` holds what users are called, by their ids.
+    """
     parts: list[RenderableType] = []
     for block in blocks:
         match block["type"]:
             case "header":
                 parts.append(Text(printable(block["text"]["text"]), style="bold"))
             case "context":
-                words = "  ".join(_unescaped(element.get("text", "")) for element in block["elements"])
+                words = "  ".join(_plain(element.get("text", ""), names) for element in block["elements"])
                 parts.append(Text(printable(words), style="dim"))
             case "rich_text":
                 parts += [_element(element) for element in block["elements"]]
@@ -55,5 +60,7 @@ def _line(parts: Sequence[Json]) -> Text:
     return line
 
 
-def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+def _plain(text: str, names: Mapping[str, str]) -> str:
+    """Return what Slack shows for its markup of mentions and its escapes."""
+    named = _MENTION.sub(lambda found: f"@{names.get(found[1], found[1])}", text)
+    return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -65,7 +65,11 @@ def _show_mention(console: Console, mentioned: Mentioned) -> None:
         subtitle="[yellow]claim[/]  [cyan]rebuttal[/]  [green]context[/]",
         border_style="dim",
     )
-    answer = Panel(message_blocks(mentioned.blocks), title="in the thread · Rejoinder", border_style="dim")
+    answer = Panel(
+        message_blocks(mentioned.blocks, {mentioned.kept.filed_by: REPORTER}),
+        title="in the thread · Rejoinder",
+        border_style="dim",
+    )
     if console.width >= _BESIDE:
         table = Table.grid(expand=True, padding=(0, 1))
         table.add_column(ratio=1)
