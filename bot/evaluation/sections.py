@@ -18,7 +18,6 @@ class Located:
     """An article's gold and an answer to it, each item with the numbers of its sentences."""
 
     gold: GoldArticle
-    sentences: Sentences
     claims: tuple[tuple[GoldClaim, Numbers], ...]
     rebuttals: tuple[tuple[GoldRebuttal, Numbers], ...]
     answered_claims: tuple[tuple[AnsweredClaim, Numbers], ...]
@@ -29,7 +28,6 @@ class Located:
         """Locate every claim and rebuttal of both."""
         return cls(
             gold,
-            sentences,
             tuple((item, sentences.covered_by_all(item.evidence)) for item in gold.claims),
             tuple((item, sentences.covered_by_all(item.evidence)) for item in gold.rebuttals),
             tuple((item, sentences.covered_by_all(item.evidence)) for item in answer.claims),
