@@ -62,6 +62,7 @@ def _sweep(url: str) -> None:
         )
         for (stranger,) in strangers.fetchall():
             connection.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(stranger)))
+        connection.execute("DROP SCHEMA IF EXISTS dbos CASCADE")  # the engine's tables
         for table in tables:
             connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
 
