@@ -1,1 +1,1 @@
-"""How right an analyst is: its answers held against articles that a person annotated."""
+"""How right an analyst is: its answers held against annotated articles."""
