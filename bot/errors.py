@@ -4,7 +4,7 @@ RejoinderError
 ├── InputError       what was given cannot be read or used (terminal: exit 2 for wrong usage, 1 otherwise)
 ├── SettingError     a setting is missing, unsafe or contradicts another
 ├── ModelError       the model's server gave nothing usable; the desk falls back
-└── DeliveryError    Slack refused a message for good
+└── DeliveryError    Slack refused a call
 """
 
 from __future__ import annotations
@@ -34,8 +34,12 @@ class ModelError(RejoinderError):
 
 
 class DeliveryError(RejoinderError):
-    """Slack refused a message for good; `code` is Slack's own error code."""
+    """Slack refused a call; `code` is Slack's own error code.
 
-    def __init__(self, code: str, message: str) -> None:
+    `after` is set where Slack only asks for patience: the seconds after which it may be tried again.
+    """
+
+    def __init__(self, code: str, message: str, *, after: float | None = None) -> None:
         super().__init__(message)
         self.code = code
+        self.after = after

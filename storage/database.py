@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from storage import migration
 from storage.engines import driver_url, open_engines
-from storage.errors import StorageError
+from storage.errors import StorageError, UnreachableError
 
 
 class Database:
@@ -116,7 +116,8 @@ def _sentences(name: str) -> Iterator[None]:
         reason = str(fault.orig) if isinstance(fault, DBAPIError) else "it is busy"
         # Only the first line: PostgreSQL's DETAIL line shows the values of the row.
         first = next(iter(reason.splitlines()), "") or type(fault).__name__
-        raise StorageError(
+        passing = isinstance(fault, (OperationalError, InterfaceError, PoolTimeoutError))
+        raise (UnreachableError if passing else StorageError)(
             f"The database {name} cannot be used ({first}): check that it runs, that its URL is right "
             "and that `rejoinder db upgrade` has been run."
         ).with_traceback(fault.__traceback__) from None

@@ -8,3 +8,7 @@ class StorageError(Exception):
 
     It never holds a password, a statement's parameters or a stored text.
     """
+
+
+class UnreachableError(StorageError):
+    """The database does not answer, or is too busy to: the same may work later."""

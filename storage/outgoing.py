@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, Update, select, update
+from sqlalchemy import Select, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -64,6 +64,21 @@ async def mark_sent(session: AsyncSession, *, workspace_id: str, key: str, ts: s
     """Note that Slack has the message, at `ts`; False where none of that key was intended."""
     change = _change(workspace_id, key).values(state="sent", ts=ts, sent_at=at)
     return (await session.execute(change.returning(col(Outgoing.id)))).first() is not None
+
+
+async def attempt_again(session: AsyncSession, *, workspace_id: str, key: str, at: datetime) -> bool:
+    """Note another attempt to post a message that is known not to be there; False where it is sent."""
+    change = _change(workspace_id, key).where(col(Outgoing.state) != "sent")
+    change = change.values(state="sending", attempted_at=at)
+    return (await session.execute(change.returning(col(Outgoing.id)))).first() is not None
+
+
+async def withdraw(session: AsyncSession, *, workspace_id: str, key: str) -> bool:
+    """Forget the intent of a message that Slack has refused; False where it may be there after all."""
+    gone = delete(Outgoing).where(
+        col(Outgoing.workspace_id) == workspace_id, col(Outgoing.key) == key, col(Outgoing.state) == "sending"
+    )
+    return (await session.execute(gone.returning(col(Outgoing.id)))).first() is not None
 
 
 async def mark_unknown(session: AsyncSession, *, workspace_id: str, key: str) -> bool:

@@ -6,9 +6,9 @@ later changes that message.
 
 from __future__ import annotations
 
-import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -20,16 +20,24 @@ from bot.errors import DeliveryError, RejoinderError
 from bot.jobs.delivery import Delivery, Spot, UnansweredError, Words
 from bot.jobs.reading import THREAD_UNREADABLE, Asked, LookAbove, Pasted, nearest_article, read_message
 from bot.memory.keep import keep, keep_text, recall
-from bot.work.port import RowId, Step
+from bot.work.port import PassingError, RowId, Step, StepFunction
 from storage.articles import text_of_article
 from storage.briefs import Place, brief_of_filing, latest_brief_of
 from storage.channels import remember_channel
 from storage.database import Database
-from storage.errors import StorageError
+from storage.errors import StorageError, UnreachableError
 from storage.filings import Filed, filing, set_article, set_state
 from storage.operations import workspace_of_filing
-from storage.outgoing import intend, key_of_filing, mark_sent, mark_unknown, outgoing_of
-from storage.tables import FilingState
+from storage.outgoing import (
+    attempt_again,
+    intend,
+    key_of_filing,
+    mark_sent,
+    mark_unknown,
+    outgoing_of,
+    withdraw,
+)
+from storage.tables import FilingState, Outgoing
 from storage.viewer import Viewer
 
 KIND = "brief"
@@ -53,28 +61,28 @@ class BriefJob:
         delivery: Delivery,
         *,
         now: Callable[[], datetime],
-        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._database = database
         self._desk = desk
         self._delivery = delivery
         self._now = now
-        self._pause = pause
 
     async def __call__(self, step: Step, filing_id: RowId) -> None:
         """Run the filing to its end: answered, or failed with the reporter told."""
         try:
             await step("greet", self._greet, filing_id)
-            await step("look", self._look, filing_id)
-            article_id = await step("read", self._read, filing_id)
-            await step("announce", self._announce, filing_id)
+            await step("look", _patient(self._look), filing_id)
+            article_id = await step("read", _patient(self._read), filing_id)
+            await step("announce", _patient(self._announce), filing_id)
             if article_id is not None:
-                await step("analyse", self._analyse, filing_id, article_id)
-            await step("deliver", self._deliver, filing_id)
-        except (RejoinderError, StorageError) as error:
-            await self._fail(filing_id, error)
+                await step("analyse", _patient(self._analyse), filing_id, article_id)
+            await step("deliver", _patient(self._deliver), filing_id)
         except Exception as error:  # noqa: BLE001 - whatever it is, the reporter is told and the log keeps it
-            await self._fail(filing_id, error)
+            await self._note_failure(filing_id, error)
+            try:
+                await step("tell", _patient(self._tell), filing_id)
+            except (DeliveryError, PassingError) as refused:
+                _log.warning("brief.failure_not_told", filing_id=filing_id, exc_info=refused)
 
     async def _greet(self, filing_id: RowId) -> None:
         await self._delivery.greet(self._spot(await self._filed(filing_id)))
@@ -158,30 +166,47 @@ class BriefJob:
             )
         if row.state == "sent":
             return
-        try:
-            # An earlier attempt may have reached Slack: look before posting again.
-            answer_ts = None if is_new else await self._delivery.find(self._spot(filed, row.attempted_at))
-            if answer_ts is None:
-                answer_ts = await self._post(spot, await self._words(filed) or Words(READING))
-        except DeliveryError as error:
-            if isinstance(error, UnansweredError) or not is_new:
-                async with self._database.writing() as session:
-                    await mark_unknown(session, workspace_id=workspace_id, key=spot.key)
-            raise
+        answer_ts = None if is_new else await self._look_for(spot, row)
+        if answer_ts is None:
+            answer_ts = await self._post(spot, workspace_id, await self._words(filed) or Words(READING))
         async with self._database.writing() as session:
             await mark_sent(session, workspace_id=workspace_id, key=spot.key, ts=answer_ts, at=self._now())
 
-    async def _post(self, spot: Spot, words: Words) -> str:
-        """Post once: where Slack does not answer, wait until it must have, and look before repeating."""
+    async def _look_for(self, spot: Spot, row: Outgoing) -> str | None:
+        """Return the ts of a message that an earlier attempt may have posted, None where it is not there.
+
+        Raises:
+            PassingError: it may still be on its way: the look must be repeated once it cannot be.
+            DeliveryError: Slack does not let us look; nothing may be posted then.
+        """
+        try:
+            answer_ts = await self._delivery.find(replace(spot, since=row.attempted_at))
+        except DeliveryError:
+            await self._mark_unknown(row.workspace_id, spot.key)
+            raise
+        if answer_ts is None and row.state == "sending":
+            await self._mark_unknown(row.workspace_id, spot.key)
+            raise PassingError("The answer may still be on its way.", after=GRACE)
+        if answer_ts is None:
+            async with self._database.writing() as session:
+                await attempt_again(session, workspace_id=row.workspace_id, key=spot.key, at=self._now())
+        return answer_ts
+
+    async def _post(self, spot: Spot, workspace_id: str, words: Words) -> str:
+        """Post the answer; keep in mind whether Slack refused it or only did not answer."""
         try:
             return await self._delivery.post(spot, words)
-        except UnansweredError:
-            await self._pause(GRACE)
-        try:
-            found = await self._delivery.find(spot)
-        except DeliveryError as error:
-            raise UnansweredError(error.code, "Nobody can tell whether Slack has the answer.") from error
-        return found or await self._delivery.post(spot, words)
+        except UnansweredError as error:
+            await self._mark_unknown(workspace_id, spot.key)
+            raise PassingError(str(error), after=GRACE) from error
+        except DeliveryError:
+            async with self._database.writing() as session:
+                await withdraw(session, workspace_id=workspace_id, key=spot.key)
+            raise
+
+    async def _mark_unknown(self, workspace_id: str, key: str) -> None:
+        async with self._database.writing() as session:
+            await mark_unknown(session, workspace_id=workspace_id, key=key)
 
     async def _analyse(self, filing_id: RowId, article_id: RowId) -> RowId:
         """Brief the article and keep the brief; return its id."""
@@ -246,26 +271,27 @@ class BriefJob:
             return Words(KNOWN_GONE)
         return Words(KNOWN, earlier.channel_id, earlier.message_ts)
 
-    async def _fail(self, filing_id: RowId, error: Exception) -> None:
-        """Note that the filing failed and tell the reporter, under an id that the log has too."""
+    async def _note_failure(self, filing_id: RowId, error: Exception) -> None:
+        """Keep what the reporter is told, under an id that the log has too."""
         error_id = secrets.token_hex(4)
         _log.error("brief.failed", filing_id=filing_id, error_id=error_id, exc_info=error)
+        note = f"{_sentence(error)} (error {error_id})"
+        await self._set(await self._filed(filing_id), "failed", note=note, error_id=error_id)
+
+    async def _tell(self, filing_id: RowId) -> None:
+        """Tell the reporter that the filing failed."""
         filed = await self._filed(filing_id)
         spot = self._spot(filed)
-        words = Words(f"{_sentence(error)} (error {error_id})")
-        await self._set(filed, "failed", note=words.text, error_id=error_id)
+        words = Words(filed.filing.note or READING)
         async with self._database.reading() as session:
             answer = await outgoing_of(session, workspace_id=filed.filing.workspace_id, key=spot.key)
-        try:
-            if answer is None:
-                await self._announce(filing_id)
-            elif answer.ts is not None:
-                await self._delivery.say(spot, answer.ts, words)
-            else:
-                # A message of ours may stand in the thread unseen: another must not join it.
-                await self._delivery.whisper(spot, words)
-        except DeliveryError as refused:
-            _log.warning("brief.failure_not_told", filing_id=filing_id, code=refused.code)
+        if answer is None:
+            await self._announce(filing_id)
+        elif answer.ts is not None:
+            await self._delivery.say(spot, answer.ts, words)
+        else:
+            # A message of ours may stand in the thread unseen: another must not join it.
+            await self._delivery.whisper(spot, words)
 
     async def _filed(self, filing_id: RowId) -> Filed:
         async with self._database.reading() as session:
@@ -293,7 +319,7 @@ class BriefJob:
                 error_id=error_id,
             )
 
-    def _spot(self, filed: Filed, since: datetime | None = None) -> Spot:
+    def _spot(self, filed: Filed) -> Spot:
         inbound = filed.inbound
         return Spot(
             channel_id=inbound.channel_id,
@@ -301,8 +327,24 @@ class BriefJob:
             thread_ts=inbound.thread_ts or inbound.ts,
             user_id=inbound.user_id,
             key=key_of_filing(filed.filing.id),
-            since=since or self._now(),
+            since=self._now(),
         )
+
+
+def _patient(fn: StepFunction) -> StepFunction:
+    """Say of a step's failure that it may pass, where it may."""
+
+    async def attempt(*ids: RowId | None) -> RowId | None:
+        try:
+            return await fn(*ids)
+        except (UnansweredError, UnreachableError) as error:
+            raise PassingError(str(error)) from error
+        except DeliveryError as error:
+            if error.after is None:
+                raise
+            raise PassingError(str(error), after=error.after) from error
+
+    return attempt
 
 
 def _sentence(error: Exception) -> str:

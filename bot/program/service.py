@@ -33,9 +33,9 @@ class Service:
     ) -> None:
         self.database = database
         self.poster = Poster(client, pause=pause)
-        self.work = InlineWork()
+        self.work = InlineWork(pause=pause)
         self.intake = Intake(database, self.work, now=now)
-        self.work.register(KIND, BriefJob(database, desk, self.poster, now=now, pause=pause))
+        self.work.register(KIND, BriefJob(database, desk, self.poster, now=now))
         self.app = build_app(
             client, signing_secret=signing_secret, receive=self.intake.receive, recall=self.recall
         )

@@ -1,7 +1,7 @@
 """The one place that posts: implements `bot.jobs.delivery.Delivery` on Slack's Web API.
 
 No retry handler stands behind the client: Slack's library would post twice by itself. What may be
-repeated safely is repeated here; a first post is not.
+repeated safely is repeated here, a little; longer waits, and a first post, are the job's to decide.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ STATUS = "is reading the article…"
 REACTION = "eyes"
 
 _ATTEMPTS = 3
-_LONGEST_WAIT = 60
 _THREAD_PAGES = 10
 
 Call = Callable[[], Awaitable[AsyncSlackResponse]]
@@ -207,18 +206,13 @@ class Poster:
         raise AssertionError("unreachable")
 
     async def _once(self, call: Call) -> AsyncSlackResponse:
-        """Make a call; again only where Slack says that it came too soon and nothing was done."""
-        for attempt in range(_ATTEMPTS):
-            try:
-                return await call()
-            except SlackApiError as error:
-                wait = _retry_after(error)
-                if wait is None or attempt == _ATTEMPTS - 1:
-                    raise _refusal(error) from error
-                await self._pause(wait)
-            except (ClientError, TimeoutError) as error:
-                raise UnansweredError("no_answer", "Slack did not answer.") from error
-        raise AssertionError("unreachable")
+        """Make a call once; whether it is made again is for those to say who know what it does."""
+        try:
+            return await call()
+        except SlackApiError as error:
+            raise _refusal(error) from error
+        except (ClientError, TimeoutError) as error:
+            raise UnansweredError("no_answer", "Slack did not answer.") from error
 
 
 def _facts(channel: Mapping[str, Any]) -> ChannelFacts:
@@ -238,19 +232,18 @@ def _metadata(spot: Spot) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"key": spot.key}}
 
 
-def _retry_after(error: SlackApiError) -> int | None:
-    response = error.response
-    status = getattr(response, "status_code", None)
-    if status != 429 and response.get("error") != "ratelimited":
-        return None
-    headers = {str(name).lower(): value for name, value in getattr(response, "headers", {}).items()}
-    value = str(headers.get("retry-after", "1"))
-    return min(int(value), _LONGEST_WAIT) if value.isdigit() else 1
-
-
 def _refusal(error: SlackApiError) -> DeliveryError:
     status = getattr(error.response, "status_code", 200)
     if status >= 500:
         return UnansweredError("server_error", "Slack had a fault of its own.")
     code = str(error.response.get("error", "unknown_error"))
-    return DeliveryError(code, f"Slack refused the message ({code}).")
+    busy = status == 429 or code == "ratelimited"
+    return DeliveryError(
+        code, f"Slack refused the call ({code}).", after=_retry_after(error) if busy else None
+    )
+
+
+def _retry_after(error: SlackApiError) -> int:
+    headers = {str(name).lower(): value for name, value in getattr(error.response, "headers", {}).items()}
+    value = str(headers.get("retry-after", "1"))
+    return int(value) if value.isdigit() else 1

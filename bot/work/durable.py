@@ -23,8 +23,8 @@ from sqlalchemy import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.work.lease import FileLease, Lease, PostgresLease
-from bot.work.port import Job, RowId, StepFunction
-from bot.work.retries import PassingError, pause_before_next
+from bot.work.port import Job, PassingError, RowId, StepFunction
+from bot.work.retries import pause_before_next
 
 _log = structlog.get_logger(__name__)
 

@@ -7,28 +7,27 @@ enqueues whatever the product's own tables still call unfinished.
 from __future__ import annotations
 
 import asyncio
+import itertools
+from collections.abc import Awaitable, Callable
 
 import structlog
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
-from bot.work.port import Job, RowId, StepFunction
+from bot.work.port import Job, PassingError, RowId, StepFunction
+from bot.work.retries import pause_before_next
 
 _log = structlog.get_logger(__name__)
 # A model's server takes few at once, and one workspace must not take every place.
 LANE_WIDTH = 4
 
 
-async def run_step(name: str, fn: StepFunction, /, *ids: RowId | None) -> RowId | None:  # noqa: ARG001 - the port
-    """Run a step; without checkpoints its name is of no use."""
-    return await fn(*ids)
-
-
 class InlineWork:
     """Runs jobs as tasks of the running event loop, a few at a time for each lane."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._pause = pause
         self._jobs: dict[str, Job] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._lanes: dict[str, asyncio.Semaphore] = {}
@@ -64,6 +63,19 @@ class InlineWork:
         event.listen(sync, "after_commit", start)
         event.listen(sync, "after_soft_rollback", forget)
 
+    async def _step(self, name: str, fn: StepFunction, /, *ids: RowId | None) -> RowId | None:
+        """Run a step, again where its failure may pass."""
+        for attempt in itertools.count(1):
+            try:
+                return await fn(*ids)
+            except PassingError as error:
+                pause = pause_before_next(attempt, error.after)
+                if pause is None:
+                    raise
+                _log.info("work.step_postponed", step=name, seconds=pause)
+                await self._pause(pause)
+        raise AssertionError("unreachable")
+
     async def drain(self, seconds: float) -> bool:
         """Wait for running jobs; after `seconds` cancel what is left. True if all came to their end."""
         try:
@@ -88,7 +100,7 @@ class InlineWork:
     async def _run(self, job: Job, kind: str, row_id: RowId, key: str, lane: str) -> None:
         try:
             async with self._lanes.setdefault(lane, asyncio.Semaphore(LANE_WIDTH)):
-                await job(run_step, row_id)
+                await job(self._step, row_id)
         except Exception:  # noqa: BLE001 - a job's fault must end with the job, not with the process
             _log.exception("work.job_failed", kind=kind, row_id=row_id, key=key)
         finally:

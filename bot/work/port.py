@@ -13,6 +13,16 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 RowId = int
+
+
+class PassingError(Exception):
+    """A step failed in a way that may pass: it is tried again, `after` seconds later if that is given."""
+
+    def __init__(self, message: str, *, after: float | None = None) -> None:
+        super().__init__(message)
+        self.after = after
+
+
 StepFunction = Callable[..., Awaitable[RowId | None]]
 
 
@@ -20,7 +30,11 @@ class Step(Protocol):
     """Runs one effect of a job under a name that stays the same from run to run."""
 
     async def __call__(self, name: str, fn: StepFunction, /, *ids: RowId | None) -> RowId | None:
-        """Run ``fn(*ids)`` and return its result; a finished step is not run again."""
+        """Run ``fn(*ids)`` and return its result; a finished step is not run again.
+
+        Raises:
+            PassingError: it kept failing in a way that might have passed.
+        """
         ...
 
 

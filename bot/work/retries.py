@@ -7,14 +7,6 @@ _FIRST_PAUSE = 2.0
 _LONGEST_PAUSE = 300.0
 
 
-class PassingError(Exception):
-    """A step failed in a way that may pass; `after` is the pause in seconds that was asked for, if any."""
-
-    def __init__(self, message: str, *, after: float | None = None) -> None:
-        super().__init__(message)
-        self.after = after
-
-
 def pause_before_next(attempt: int, after: float | None) -> float | None:
     """Return the seconds to wait after failed attempt `attempt` (from 1), or None to give up.
 

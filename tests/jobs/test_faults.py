@@ -61,7 +61,7 @@ async def test_an_update_is_repeated_until_it_is_taken(newsroom: Newsroom, fault
 async def test_where_we_may_not_speak_the_filing_fails_and_nothing_else(
     newsroom: Newsroom, code: str
 ) -> None:
-    newsroom.server.faults.add("chat.postMessage", Refuse(code))
+    newsroom.server.faults.add("chat.postMessage", Refuse(code), times=2)
     assert await newsroom.ask(ASKED) == []
     assert await states(newsroom) == ["failed"]
     assert "Ilse Karro" in shown(await newsroom.answer(ASKED)), "the next one is none the worse"

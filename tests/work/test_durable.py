@@ -16,7 +16,7 @@ WORKER = """
 import asyncio, sys, uuid
 from pathlib import Path
 from bot.work.durable import DurableWork, upgrade
-from bot.work.retries import PassingError
+from bot.work.port import PassingError
 from storage.database import Database
 
 url, folder, queue = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
