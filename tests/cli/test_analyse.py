@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import re
 import signal
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.cli.analyse import one
 from bot.sandbox.model.script import in_turn
 from bot.sandbox.model.server import MODEL, ModelServer
@@ -198,16 +201,23 @@ def test_an_output_that_nobody_reads_to_its_end_is_left_quietly(tmp_path: Path, 
         assert running.wait(60) == 1
 
 
-def test_an_interrupt_ends_it_while_input_is_awaited(tmp_path: Path) -> None:
-    with started("analyse", "-") as running:
-        assert running.stdin is not None
-        assert running.stderr is not None
-        # More than a pipe holds: once it is taken, the command is reading.
-        running.stdin.write(FERRY.encode() * 1_000)
-        running.stdin.flush()
-        running.send_signal(signal.SIGINT)
-        assert running.wait(60) == 130
-        assert running.stderr.read() == b""
+class Interrupted(io.BytesIO):
+    """Standard input at which somebody gives up waiting."""
+
+    def read(self, _: int | None = -1) -> bytes:
+        signal.raise_signal(signal.SIGINT)
+        raise AssertionError("the interrupt was swallowed")
+
+
+def test_an_interrupt_ends_it_while_input_is_awaited(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["rejoinder", "analyse", "-"])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Interrupted()))
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+    assert capsys.readouterr() == ("", "")
 
 
 def test_an_interrupt_ends_it_between_articles(tmp_path: Path) -> None:
