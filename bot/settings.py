@@ -110,14 +110,16 @@ class Settings(BaseSettings):
                 )
         return values
 
-    def slack(self, *, http: bool) -> None:
-        """Check that what is needed to listen is there.
+    def slack(self, *, http: bool, listening: bool = True) -> None:
+        """Check that what is needed to speak in Slack, and to listen to it, is there.
 
         Raises:
             SettingError: names the variable that is missing.
         """
         if self.slack_bot_token is None:
             raise SettingError("SLACK_BOT_TOKEN is not set: copy it from your Slack app's OAuth page.")
+        if not listening:
+            return
         if http and self.slack_signing_secret is None:
             raise SettingError(
                 "SLACK_SIGNING_SECRET is not set: copy it from your Slack app's Basic Information page, "

@@ -64,6 +64,25 @@ async def set_state(
     return changed.first() is not None
 
 
+async def next_attempt(
+    session: AsyncSession, *, workspace_id: str, filing_id: int, attempt: int, at: datetime
+) -> bool:
+    """Begin the attempt after `attempt`; False where another process has, or the filing is gone."""
+    changed = await session.execute(
+        update(Filing)
+        .where(
+            col(Filing.workspace_id) == workspace_id,
+            col(Filing.id) == filing_id,
+            col(Filing.attempt) == attempt,
+        )
+        .values(
+            attempt=attempt + 1, state="received", note=None, error_id=None, updated_at=at, finished_at=None
+        )
+        .returning(col(Filing.id))
+    )
+    return changed.first() is not None
+
+
 async def set_article(
     session: AsyncSession,
     *,

@@ -105,7 +105,14 @@ async def _first_filing(session: AsyncSession, workspace_id: str, inbound_id: in
         Filing,
         workspace_id=workspace_id,
         unique=["inbound_id", "n"],
-        values={"inbound_id": inbound_id, "n": 0, "state": "received", "created_at": at, "updated_at": at},
+        values={
+            "inbound_id": inbound_id,
+            "n": 0,
+            "state": "received",
+            "attempt": 1,
+            "created_at": at,
+            "updated_at": at,
+        },
     )
     if new_id is not None:
         return new_id

@@ -18,16 +18,17 @@ class Unfinished(NamedTuple):
 
     workspace_id: str
     filing_id: int
+    attempt: int
 
 
 async def unfinished(session: AsyncSession, *, before: datetime) -> list[Unfinished]:
     """Return the filings of all workspaces that are not finished and last moved before `before`."""
     rows = await session.execute(
-        select(col(Filing.workspace_id), col(Filing.id))
+        select(col(Filing.workspace_id), col(Filing.id), col(Filing.attempt))
         .where(col(Filing.state).not_in(sorted(FINISHED)), col(Filing.updated_at) < before)
         .order_by(col(Filing.id))
     )
-    return [Unfinished(workspace_id, filing_id) for workspace_id, filing_id in rows]
+    return [Unfinished(*row) for row in rows]
 
 
 async def workspace_of_filing(session: AsyncSession, *, filing_id: int) -> str | None:

@@ -131,8 +131,9 @@ class Article(Row, table=True):
 class Filing(Row, table=True):
     """One article of one inbound message: the unit of work.
 
-    `note` is the sentence shown instead of a brief; `error_id` is the short id that a shown error
-    and the log share; `earlier_filing_id` is the filing that briefed an equal article before.
+    `attempt` counts, from 1, the jobs queued for it; `note` is the sentence shown instead of a brief;
+    `error_id` is the short id that a shown error and the log share; `earlier_filing_id` is the filing
+    that briefed an equal article before.
     """
 
     __tablename__ = "filing"
@@ -140,6 +141,7 @@ class Filing(Row, table=True):
         UniqueConstraint("inbound_id", "n"),
         _one_of("state", FilingState),
         CheckConstraint("n >= 0", name="n"),
+        CheckConstraint("attempt >= 1", name="attempt"),
         Index(None, "state", "updated_at"),
         _IDS,
     )
@@ -147,6 +149,7 @@ class Filing(Row, table=True):
     inbound_id: int = Field(foreign_key="inbound.id", ondelete="CASCADE")
     n: int
     state: FilingState = Field(default="received", sa_type=String)
+    attempt: int = 1
     article_id: int | None = Field(default=None, foreign_key="article.id", ondelete="SET NULL", index=True)
     earlier_filing_id: int | None = Field(
         default=None, foreign_key="filing.id", ondelete="SET NULL", index=True

@@ -28,6 +28,7 @@ from bot.sandbox.people import Channel, User
 from bot.slack.app import web_client
 from bot.slack.http import EVENTS, web_application
 from bot.slack.manifest import manifest
+from bot.work.inline import InlineWork
 from storage.database import Database
 from storage.tables import Row
 
@@ -48,10 +49,11 @@ Quelm's harbour fees will double in June, port director Anso Weil said on Friday
 class Newsroom:
     """A workspace with two reporters and a desk, and Rejoinder at work in it."""
 
-    def __init__(self, server: SlackServer, service: Service) -> None:
+    def __init__(self, server: SlackServer, service: Service, work: InlineWork) -> None:
         self.server = server
         self.workspace = server.workspace
         self.service = service
+        self.work = work
         self.pauses: list[float] = []
         self.mara = self.workspace.add_user("Mara Lind", tz="Europe/Berlin")
         self.odo = self.workspace.add_user("Odo Fenwick", tz="America/New_York")
@@ -59,7 +61,7 @@ class Newsroom:
 
     async def idle(self) -> None:
         """Wait until every job has come to its end and Slack has told us of its messages."""
-        assert await self.service.work.drain(20)
+        assert await self.work.drain(20)
         await self.server.settled()
 
     async def ask(
@@ -129,19 +131,25 @@ async def open_newsroom(
         client = web_client(server.installation.bot_token, server.api_url)
         # A server on this machine that has not answered by then never will.
         client.timeout = 1
+        work = InlineWork(pause=pause)
         service = Service(
-            database, desk or offline, client, signing_secret=server.installation.signing_secret, pause=pause
+            database,
+            desk or offline,
+            client,
+            work,
+            signing_secret=server.installation.signing_secret,
+            pause=pause,
         )
         runner = web.AppRunner(web_application(service.app, ready), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         server.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}{EVENTS}"
-        newsroom = Newsroom(server, service)
+        newsroom = Newsroom(server, service, work)
         newsroom.pauses = pauses
         try:
             yield newsroom
         finally:
-            await service.work.drain(20)
+            await work.drain(20)
             await server.settled()
             await runner.cleanup()
             await database.close()

@@ -136,10 +136,34 @@ def evaluate(
 
 @app.command()
 def serve(http: Http = False, host: Host = None, port: Port = None) -> None:
-    """Listen to Slack, work and tick, until stopped."""
+    """Listen to Slack, work and tick in one process, until stopped."""
     from bot.cli.serve import run  # noqa: PLC0415
 
-    run(http=http, host=host, port=port)
+    run("serve", http=http, host=host, port=port)
+
+
+@app.command()
+def web(http: Http = False, host: Host = None, port: Port = None) -> None:
+    """Only listen to Slack; needs PostgreSQL, and another process that works."""
+    from bot.cli.serve import run  # noqa: PLC0415
+
+    run("web", http=http, host=host, port=port)
+
+
+@app.command()
+def work() -> None:
+    """Only work, on PostgreSQL; any number of such processes."""
+    from bot.cli.serve import run  # noqa: PLC0415
+
+    run("work")
+
+
+@app.command()
+def clock() -> None:
+    """Only tick, on PostgreSQL: look after what was cut off."""
+    from bot.cli.serve import run  # noqa: PLC0415
+
+    run("clock")
 
 
 @app.command()

@@ -26,7 +26,7 @@ from storage.briefs import Place, brief_of_filing, latest_brief_of
 from storage.channels import remember_channel
 from storage.database import Database
 from storage.errors import StorageError, UnreachableError
-from storage.filings import Filed, filing, set_article, set_state
+from storage.filings import FINISHED, Filed, filing, set_article, set_state
 from storage.operations import workspace_of_filing
 from storage.outgoing import (
     attempt_again,
@@ -69,6 +69,8 @@ class BriefJob:
 
     async def __call__(self, step: Step, filing_id: RowId) -> None:
         """Run the filing to its end: answered, or failed with the reporter told."""
+        if (await self._filed(filing_id)).filing.state in FINISHED:
+            return
         try:
             await step("greet", self._greet, filing_id)
             await step("look", _patient(self._look), filing_id)

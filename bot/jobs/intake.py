@@ -12,6 +12,7 @@ import structlog
 from bot.jobs.brief import KIND
 from bot.work.port import Work
 from storage.database import Database
+from storage.filings import next_attempt
 from storage.inbound import record_inbound
 from storage.operations import unfinished
 from storage.outgoing import key_of_filing
@@ -21,6 +22,8 @@ _log = structlog.get_logger(__name__)
 
 # A job that has not moved for this long was cut off, whoever ran it.
 STALE = timedelta(minutes=2)
+# A filing that fails its job this often is left to the operator.
+MAX_SWEEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Intake:
                     session,
                     KIND,
                     recorded.filing_id,
-                    key=key_of_filing(recorded.filing_id),
+                    key=key_of_job(recorded.filing_id, 1),
                     lane=arrival.workspace_id,
                 )
         _log.info(
@@ -77,13 +80,32 @@ class Intake:
         )
 
     async def sweep(self, *, stale: timedelta = STALE) -> int:
-        """Queue again every filing that is unfinished and has not moved for `stale`; return how many."""
-        async with self._database.writing() as session:
+        """Queue again every filing that was cut off: unfinished, still for `stale`, and with no job.
+
+        Return how many.
+        """
+        async with self._database.reading() as session:
             left = await unfinished(session, before=self._now() - stale)
-            for workspace_id, filing_id in left:
-                await self._work.enqueue(
-                    session, KIND, filing_id, key=key_of_filing(filing_id), lane=workspace_id
-                )
-        if left:
-            _log.info("intake.swept", filings=len(left))
-        return len(left)
+        swept = 0
+        for workspace_id, filing_id, attempt in left:
+            if attempt < MAX_SWEEPS and not await self._work.lives(key_of_job(filing_id, attempt)):
+                swept += await self.again(workspace_id, filing_id, attempt)
+        if swept:
+            _log.info("intake.swept", filings=swept)
+        return swept
+
+    async def again(self, workspace_id: str, filing_id: int, attempt: int) -> bool:
+        """Queue a filing again, after `attempt`; False where somebody else has, or it is gone."""
+        async with self._database.writing() as session:
+            begun = await next_attempt(
+                session, workspace_id=workspace_id, filing_id=filing_id, attempt=attempt, at=self._now()
+            )
+            if begun:
+                key = key_of_job(filing_id, attempt + 1)
+                await self._work.enqueue(session, KIND, filing_id, key=key, lane=workspace_id)
+        return begun
+
+
+def key_of_job(filing_id: int, attempt: int) -> str:
+    """Return the key of a filing's job: one for each attempt."""
+    return f"{key_of_filing(filing_id)}:{attempt}"

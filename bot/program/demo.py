@@ -29,6 +29,7 @@ from bot.sandbox.model.server import MODEL, ModelServer
 from bot.sandbox.page import Page
 from bot.slack.app import web_client
 from bot.slack.http import EVENTS, web_application
+from bot.work.inline import InlineWork
 from storage.briefs import brief_of_filing
 from storage.database import Database
 from storage.viewer import Viewer
@@ -105,9 +106,10 @@ def sample() -> str:
 class Stage:
     """An embedded Slack workspace with the service running in it."""
 
-    def __init__(self, slack: SlackServer, service: Service) -> None:
+    def __init__(self, slack: SlackServer, service: Service, work: InlineWork) -> None:
         self.slack = slack
         self._service = service
+        self._work = work
         self._reporter = slack.workspace.add_user(REPORTER, tz="Europe/Berlin")
         self._channel = slack.workspace.add_channel(CHANNEL, members=[self._reporter])
 
@@ -130,7 +132,7 @@ class Stage:
         except TimeoutError as error:
             raise RejoinderError("The demonstration got no brief: please report this.") from error
         seconds = time.perf_counter() - began
-        await self._service.work.drain(_PATIENCE)
+        await self._work.drain(_PATIENCE)
         kept = await self._kept(workspace.team_id)
         return Mentioned(
             article=Article.parse(kept.article_text or ""),
@@ -168,19 +170,21 @@ async def open_stage() -> AsyncIterator[Stage]:
             await database.upgrade()
             async with SlackServer(Workspace()) as slack, desk_with(None) as desk:
                 tokens = slack.installation
+                work = InlineWork()
                 service = Service(
                     database,
                     desk,
                     web_client(tokens.bot_token, slack.api_url),
+                    work,
                     signing_secret=tokens.signing_secret,
                 )
                 async with _listening(service) as url:
                     slack.request_url = url
                     try:
-                        yield Stage(slack, service)
+                        yield Stage(slack, service, work)
                     finally:
                         # What still runs needs the database and the workspace.
-                        await service.work.drain(_PATIENCE)
+                        await work.drain(_PATIENCE)
         finally:
             await database.close()
 

@@ -1,11 +1,12 @@
-"""`rejoinder serve`: listening, working and ticking in one process, until told to stop."""
+"""Listening, working and ticking: in one process (`serve`) or in parts, until told to stop."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -14,56 +15,108 @@ from aiohttp import web
 from bot.analysis.desk import Desk
 from bot.errors import DeliveryError, RejoinderError, SettingError
 from bot.jobs.delivery import UnansweredError
+from bot.jobs.intake import Intake
 from bot.program.analysts import open_desk
+from bot.program.clock import utc_now
 from bot.program.service import Service
+from bot.program.upgrading import upgrade
 from bot.settings import Settings
 from bot.slack.app import web_client
 from bot.slack.http import EVENTS, web_application
 from bot.slack.socket import SocketConnection
 from bot.work.clock import Clock
+from bot.work.durable import DurableWork
 from storage.database import Database
 from storage.errors import StorageError
 
 _log = structlog.get_logger(__name__)
 
+LEASE_SECONDS = 10
 SWEEP_SECONDS = 60
+PURGE_SECONDS = 24 * 60 * 60
+# Jobs that have ended are kept this long, so that a late repetition of an event is still known.
+KEEP_JOBS = timedelta(days=30)
 # Platforms kill a process 30 seconds after they ask it to stop.
 DRAIN_SECONDS = 20.0
 
 
-async def serve(
-    settings: Settings, *, http: bool, host: str, port: int, ready: Callable[[str], None]
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a process does of the whole."""
+
+    name: str
+    listens: bool
+    works: bool
+    ticks: bool
+
+
+SERVE = Role("serve", listens=True, works=True, ticks=True)
+WEB = Role("web", listens=True, works=False, ticks=False)
+WORK = Role("work", listens=False, works=True, ticks=True)
+CLOCK = Role("clock", listens=False, works=False, ticks=True)
+
+
+async def run_role(
+    settings: Settings, role: Role, *, http: bool, host: str, port: int, ready: Callable[[str], None]
 ) -> None:
-    """Serve until SIGTERM or SIGINT; `ready` is called with one line once events can arrive.
+    """Play a role until SIGTERM or SIGINT; `ready` is called with one line once it is played.
 
     Raises:
         SettingError: something that is needed is not set, or Slack refuses the token.
         RejoinderError: Slack does not answer, or the port is taken.
         StorageError: the database cannot be used.
     """
-    settings.slack(http=http)
+    settings.slack(http=http, listening=role.listens)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    database = Database(settings.database_url.get_secret_value())
-    try:
-        await database.upgrade()
-        async with open_desk(settings) as desk:
-            service = _service(settings, database, desk)
+    url = settings.database_url.get_secret_value()
+    async with AsyncExitStack() as stack:
+        database = Database(url)
+        stack.push_async_callback(database.close)
+        await _prepare(database, url, role)
+        desk = await stack.enter_async_context(open_desk(settings)) if role.works else None
+        work = DurableWork(url, working=role.works)
+        service = _service(settings, database, desk, work)
+        if role.listens or role.works:
             await _check_token(service)
-            async with _listening(settings, service, http=http, host=host, port=port) as where:
-                await _tick(service, stop, lambda: ready(where))
-    finally:
-        await database.close()
+        await work.start()
+        stack.push_async_callback(work.stop, DRAIN_SECONDS)
+        where = "rejoinder is at work"
+        if role.listens:
+            listening = _listening(settings, service, http=http, host=host, port=port)
+            where = await stack.enter_async_context(listening)
+        elif not role.works:
+            where = "rejoinder's clock is ticking"
+        if role.ticks:
+            await _tick(stack, service.intake, work, embedded=database.embedded)
+        ready(where)
+        await stop.wait()
+        _log.info("serve.stopping", role=role.name)
 
 
-def _service(settings: Settings, database: Database, desk: Desk) -> Service:
+async def _prepare(database: Database, url: str, role: Role) -> None:
+    """Bring the database up to date where this process is alone with it, else see that it is."""
+    if role is SERVE:
+        await upgrade(url)
+        return
+    if database.embedded:
+        raise SettingError(
+            "DATABASE_URL is SQLite, which one process alone may use: set a PostgreSQL URL, "
+            "or run `rejoinder serve`."
+        )
+    if not await database.is_current():
+        raise RejoinderError(f"The database {database.name} is not up to date: run `rejoinder db upgrade`.")
+
+
+def _service(settings: Settings, database: Database, desk: Desk | None, work: DurableWork) -> Service:
     token = settings.slack_bot_token
     secret = settings.slack_signing_secret
     return Service(
         database,
         desk,
         web_client(token.get_secret_value() if token else "", settings.slack_api_url),
+        work,
         signing_secret=secret.get_secret_value() if secret else None,
     )
 
@@ -82,21 +135,21 @@ async def _check_token(service: Service) -> None:
         ) from error
 
 
-async def _tick(service: Service, stop: asyncio.Event, ready: Callable[[], None]) -> None:
-    """Work until told to stop, then let running jobs end within their time."""
+async def _tick(stack: AsyncExitStack, intake: Intake, work: DurableWork, *, embedded: bool) -> None:
+    """Wake what must be looked after: leases, filings that were cut off, jobs long ended."""
+
+    async def purge() -> None:
+        await work.purge(before=utc_now() - KEEP_JOBS)
+
     clock = Clock()
-    clock.every(SWEEP_SECONDS, service.intake.sweep, name="sweep")
-    # On SQLite no other process works: whatever is unfinished at the start was cut off.
-    if service.database.embedded:
-        await service.intake.sweep(stale=timedelta(0))
+    clock.every(LEASE_SECONDS, work.tend, name="lease")
+    clock.every(SWEEP_SECONDS, intake.sweep, name="sweep")
+    clock.every(PURGE_SECONDS, purge, name="purge")
+    if embedded:
+        # No other process works: whatever is unfinished at the start and has no job was cut off.
+        await intake.sweep(stale=timedelta(0))
     clock.start()
-    ready()
-    try:
-        await stop.wait()
-    finally:
-        clock.stop()
-        _log.info("serve.stopping")
-        await service.work.drain(DRAIN_SECONDS)
+    stack.callback(clock.stop)
 
 
 @asynccontextmanager

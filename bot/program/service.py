@@ -13,19 +13,23 @@ from bot.memory.keep import Kept, recall
 from bot.program.clock import utc_now
 from bot.slack.app import Client, build_app
 from bot.slack.poster import Poster
-from bot.work.inline import InlineWork
+from bot.work.port import Work
 from storage.database import Database
 from storage.viewer import Viewer
 
 
 class Service:
-    """One running Rejoinder; `app` takes Slack's requests, `work` runs what they ask for."""
+    """One running Rejoinder; `app` takes Slack's requests, `work` runs what they ask for.
+
+    Without a `desk` nothing is briefed here: another process works.
+    """
 
     def __init__(
         self,
         database: Database,
-        desk: Desk,
+        desk: Desk | None,
         client: Client,
+        work: Work,
         *,
         signing_secret: str | None,
         now: Callable[[], datetime] = utc_now,
@@ -33,9 +37,9 @@ class Service:
     ) -> None:
         self.database = database
         self.poster = Poster(client, pause=pause)
-        self.work = InlineWork(pause=pause)
-        self.intake = Intake(database, self.work, now=now)
-        self.work.register(KIND, BriefJob(database, desk, self.poster, now=now))
+        self.intake = Intake(database, work, now=now)
+        if desk is not None:
+            work.register(KIND, BriefJob(database, desk, self.poster, now=now))
         self.app = build_app(
             client, signing_secret=signing_secret, receive=self.intake.receive, recall=self.recall
         )

@@ -14,6 +14,7 @@ import itertools
 import logging
 import uuid
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -86,6 +87,26 @@ class DurableWork:
             self._client.enqueue_in_transaction(connection, options, row_id)
 
         await (await session.connection()).run_sync(write)
+
+    async def lives(self, key: str) -> bool:
+        """Whether the job of `key` is queued or running, here or in another process."""
+        found = await self._client.list_workflows_async(
+            workflow_ids=[key], status=["ENQUEUED", "PENDING", "DELAYED"], load_input=False, load_output=False
+        )
+        return bool(found)
+
+    async def purge(self, *, before: datetime) -> int:
+        """Forget jobs that ended before `before`; return how many."""
+        ended = await self._client.list_workflows_async(
+            status=["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
+            completed_before=before.isoformat(),
+            limit=1_000,
+            load_input=False,
+            load_output=False,
+        )
+        if ended:
+            await self._client.delete_workflows_async([workflow.workflow_id for workflow in ended])
+        return len(ended)
 
     async def start(self) -> None:
         """Begin to work; where this process only queues, there is nothing to begin."""

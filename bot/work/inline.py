@@ -63,6 +63,10 @@ class InlineWork:
         event.listen(sync, "after_commit", start)
         event.listen(sync, "after_soft_rollback", forget)
 
+    async def lives(self, key: str) -> bool:
+        """Whether the job of `key` runs."""
+        return key in self._running
+
     async def _step(self, name: str, fn: StepFunction, /, *ids: RowId | None) -> RowId | None:
         """Run a step, again where its failure may pass."""
         for attempt in itertools.count(1):

@@ -55,3 +55,7 @@ class Work(Protocol):
         finished, another is not started. `lane` is what limits and fairness count by: a workspace.
         """
         ...
+
+    async def lives(self, key: str) -> bool:
+        """Whether the job of `key` is queued or running, here or in another process."""
+        ...

@@ -89,6 +89,6 @@ async def test_what_has_not_finished_is_found_in_every_workspace(database: Datab
         recent = (await receive(session, event_id="Ev3", ts="3.0", at=LATER)).filing_id
         await set_state(session, workspace_id=WORKSPACE, filing_id=done, state="answered", at=AT)
     async with database.reading() as session:
-        assert await unfinished(session, before=LATER) == [(WORKSPACE, waiting), ("T2", elsewhere)]
+        assert await unfinished(session, before=LATER) == [(WORKSPACE, waiting, 1), ("T2", elsewhere, 1)]
         everything = await unfinished(session, before=LATER + timedelta(seconds=1))
     assert (WORKSPACE, recent) in everything

@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.Column("inbound_id", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=True),
         sa.Column("earlier_filing_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
@@ -107,6 +108,7 @@ def upgrade() -> None:
             name=op.f("ck_filing_state"),
         ),
         sa.CheckConstraint("n >= 0", name=op.f("ck_filing_n")),
+        sa.CheckConstraint("attempt >= 1", name=op.f("ck_filing_attempt")),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name="fk_filing_article_id_article", ondelete="SET NULL"
         ),
