@@ -82,6 +82,11 @@ class Brief:
     dropped: int = 0
 
     @property
+    def tells_claims(self) -> bool:
+        """Whether claims and rebuttals were told apart: the offline analyst does so in English only."""
+        return self.provenance.analyst == "model" or self.language in ("en", "und")
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
         """Claims, then rebuttals, then context."""
         return self.claims + self.rebuttals + self.context

@@ -65,7 +65,7 @@ def marked_article(article: Article, brief: Brief) -> Text:
 def brief_lines(brief: Brief) -> RenderableType:
     """Return claims with their rebuttals, context and actors, one under the other."""
     parts: list[RenderableType] = []
-    if not brief.claims and _tells_claims(brief):
+    if not brief.claims and brief.tells_claims:
         parts.append(
             Text("No claim found: nobody in this article is said to assert anything.", style="italic")
         )
@@ -81,7 +81,7 @@ def brief_lines(brief: Brief) -> RenderableType:
         for rebuttal in brief.rebuttals
         if rebuttal.answers is None
     ]
-    if not brief.rebuttals and _tells_claims(brief):
+    if not brief.rebuttals and brief.tells_claims:
         parts.append(Text("No rebuttal in this article.", style="italic"))
     parts += [_statement(item) for item in brief.context]
     if brief.actors:
@@ -123,11 +123,6 @@ def _attribution(statement: Statement) -> str:
         return ""
     words = ", ".join(filter(None, (statement.speaker, statement.title)))
     return f"{words} ({statement.medium})" if statement.medium else words
-
-
-def _tells_claims(brief: Brief) -> bool:
-    """Whether the analyst could tell claims and rebuttals at all: the rules know only English."""
-    return brief.provenance.analyst == "model" or brief.language in ("en", "und")
 
 
 def _used(brief: Brief) -> list[Evidence]:

@@ -31,6 +31,7 @@ SHOW_ALL = "show_all"
 
 NO_REBUTTAL = "No rebuttal in this article."
 NO_CLAIM = "No claim found: nobody in this article is said to assert anything."
+NO_QUOTE = "No attributed quote found."
 CHECKED = "checked: wording, names, numbers, attribution; not checked: meaning"
 
 # Kept well under Slack's limit for a whole message (12,000 counted characters), so that a brief
@@ -138,7 +139,7 @@ def _body(brief: Brief) -> tuple[list[Block], int]:
 def _groups(brief: Brief) -> Iterator[tuple[list[RichTextElement], int]]:
     """Yield what belongs together, with the number of statements in it: a claim and its rebuttals."""
     if not brief.claims:
-        yield [section(italic(NO_CLAIM))], 0
+        yield [section(italic(NO_CLAIM if brief.tells_claims else NO_QUOTE))], 0
     for number, claim in enumerate(brief.claims[:_CLAIMS]):
         answers = [rebuttal for rebuttal in brief.rebuttals if rebuttal.answers == number]
         label = "Claim" if len(brief.claims) == 1 else f"Claim {number + 1}"
@@ -150,7 +151,7 @@ def _groups(brief: Brief) -> Iterator[tuple[list[RichTextElement], int]]:
         label = "Rebuttal of a claim that is not in this article"
         some = free[:_REBUTTALS_PER_CLAIM]
         yield [quote(*_said(label, each)) for each in some], len(some)
-    if not brief.rebuttals:
+    if not brief.rebuttals and brief.tells_claims:
         yield [section(italic(NO_REBUTTAL))], 0
     if brief.context:
         some = list(brief.context[:_CONTEXT])
@@ -219,7 +220,7 @@ def _fallback(kept: Kept) -> Iterator[str]:
     for rebuttal in brief.rebuttals:
         if rebuttal.answers is None:
             yield escape(f"Rebuttal ({attribution(rebuttal)}): {shorten(rebuttal.summary, 300)}")
-    if not brief.rebuttals:
+    if not brief.rebuttals and brief.tells_claims:
         yield NO_REBUTTAL
     for item in brief.context:
         yield escape(f"Context: {shorten(item.summary, 300)}")
