@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
@@ -16,8 +14,8 @@ from bot.sandbox import SlackServer
 from bot.sandbox.workspace import Call
 from tests.benchmarks.articles import article
 from tests.benchmarks.figure import Figure, percentile
+from tests.benchmarks.processes import Running, run, running
 
-_ROOT = Path(__file__).parents[2]
 _PATIENCE = 30.0
 
 
@@ -38,13 +36,13 @@ async def _measure(*, times: int, mentions: int) -> list[Figure]:
         for number in range(times):
             async with (
                 SlackServer() as slack,
-                _serving(slack, Path(folder) / f"{number}.db") as (seconds, pid),
+                _serving(slack, Path(folder) / f"{number}.db") as serving,
             ):
-                ready.append(seconds)
+                ready.append(serving.seconds)
                 if number < times - 1:
                     continue
                 first, briefed, acknowledged = await _mentioned(slack, 1)
-                weight = _resident_megabytes(pid)
+                weight = _resident_megabytes(serving.process.pid)
                 first, briefed, acknowledged = await _mentioned(slack, mentions, since=1)
         return [
             *figures,
@@ -63,43 +61,23 @@ async def _started(*arguments: str, times: int) -> float:
     taken = []
     for _ in range(times + 1):
         began = time.perf_counter()
-        run = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *arguments, stdout=asyncio.subprocess.DEVNULL, env=_environment()
-        )
-        if await run.wait():
-            raise RuntimeError(f"rejoinder {arguments[0]} failed: see above.")
+        await run("-m", "bot", *arguments)
         taken.append(time.perf_counter() - began)
     return statistics.median(taken[1:])
 
 
 @asynccontextmanager
-async def _serving(slack: SlackServer, database: Path) -> AsyncIterator[tuple[float, int]]:
-    """Run `serve` against the workspace; yield the seconds until it was ready, and its process."""
+async def _serving(slack: SlackServer, database: Path) -> AsyncIterator[Running]:
+    """Run `serve` against the workspace."""
     settings = {
         "SLACK_API_URL": slack.api_url,
         "SLACK_BOT_TOKEN": slack.installation.bot_token,
         "SLACK_SIGNING_SECRET": slack.installation.signing_secret,
         "DATABASE_URL": f"sqlite:///{database}",
     }
-    began = time.perf_counter()
-    run = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "serve", "--http", "--port", "0"),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env=_environment() | settings,
-    )
-    try:
-        assert run.stdout is not None
-        async with asyncio.timeout(_PATIENCE):
-            line = (await run.stdout.readline()).decode()
-        seconds = time.perf_counter() - began
-        if not line:
-            raise RuntimeError("rejoinder serve did not get ready: run it by hand to see why.")
-        slack.request_url = line.split()[-1]
-        yield seconds, run.pid
-    finally:
-        run.terminate()
-        await run.wait()
+    async with running("-m", "bot", "serve", "--http", "--port", "0", settings=settings) as serving:
+        slack.request_url = serving.line.split()[-1]
+        yield serving
 
 
 async def _mentioned(
@@ -127,17 +105,6 @@ def _calls(slack: SlackServer, method: str, since: float) -> Callable[[], list[C
         return [call for call in calls if (call.method, call.outcome) == (method, "ok")]
 
     return find
-
-
-def _environment() -> dict[str, str]:
-    """Return this environment without settings, and with compiled modules, as an installation has them."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("SLACK_", "OPENAI_", "REJOINDER_", "PYTHON"))
-        and name not in ("DATABASE_URL", "HOST", "PORT")
-    }
-    return kept | {"PYTHONPATH": str(_ROOT)}
 
 
 def _resident_megabytes(pid: int) -> float:
