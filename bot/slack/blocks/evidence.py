@@ -207,4 +207,5 @@ def _neighbour(article: Article | None, number: int) -> str | None:
     if article is None or not 1 <= number <= len(article.sentences):
         return None
     sentence: Sentence = article.sentence(number)
-    return shorten(sentence.text, _NEIGHBOUR)
+    # A byline or a date stands beside the first sentence, but tells nothing about it.
+    return shorten(sentence.text, _NEIGHBOUR) if sentence.body else None

@@ -69,6 +69,7 @@ async def test_the_used_sentences_are_marked_among_their_neighbours(newsroom: Ne
     assert any("denied that the bridge was safe" in sentence for sentence in found)
     assert "Rebuttal of claim 1" in words(view)
     assert "carries 14,000 lorries" in words(view)
+    assert "mayor says" not in words(view), "a headline is no neighbour"
 
 
 async def test_a_brief_with_many_statements_is_shown_whole_page_by_page(sqlite_url: str) -> None:
