@@ -98,13 +98,14 @@ async def brief_of_filing(session: AsyncSession, *, viewer: Viewer, filing_id: i
 async def latest_brief_of(session: AsyncSession, *, viewer: Viewer, fingerprint: str) -> Place | None:
     """Return where an equal article was briefed, or None where there is none this viewer may see.
 
-    Of several filings it is the earliest, with its latest brief.
+    Of several filings it is the latest, with its latest brief: an earlier one's message was gone when
+    that one was briefed again.
     """
     equal = (
         _places(viewer)
         .join(Article, col(Article.id) == col(Brief.article_id))
         .where(col(Article.fingerprint) == fingerprint)
-        .order_by(col(Filing.id), col(Brief.version).desc())
+        .order_by(col(Filing.id).desc(), col(Brief.version).desc())
         .limit(1)
     )
     row = (await session.execute(equal)).first()

@@ -165,10 +165,10 @@ async def test_who_sees_a_brief(database: Database, kind: ChannelKind | None) ->
     assert await seen(Viewer.of_channel("T2", "C1")) == {False}
 
 
-async def test_the_same_article_again_leads_to_the_first_filing_that_may_be_seen(database: Database) -> None:
-    await _file(database, channel="C-secret", n=1, user="U9")
+async def test_the_same_article_again_leads_to_the_last_filing_that_may_be_seen(database: Database) -> None:
+    await _file(database, channel="C1", n=1)
     filing_id, _ = await _file(database, channel="C1", n=2)
-    await _file(database, channel="C1", n=3)
+    await _file(database, channel="C-secret", n=3, user="U9")
     async with database.writing() as session:
         rerun = await brief(session, filing_id, version=2)
     async with database.reading() as session:
