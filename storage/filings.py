@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -33,6 +33,21 @@ async def filing(session: AsyncSession, *, workspace_id: str, filing_id: int) ->
         )
     ).first()
     return None if row is None else Filed(*row)
+
+
+async def ahead_of(session: AsyncSession, *, workspace_id: str, filing_id: int, since: datetime) -> int:
+    """Count the workspace's unfinished filings that came before this one and have moved after `since`."""
+    count = await session.scalar(
+        select(func.count())
+        .select_from(Filing)
+        .where(
+            col(Filing.workspace_id) == workspace_id,
+            col(Filing.id) < filing_id,
+            col(Filing.state).not_in(sorted(FINISHED)),
+            col(Filing.updated_at) > since,
+        )
+    )
+    return count or 0
 
 
 async def set_state(

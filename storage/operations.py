@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import String, case, cast, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.filings import FINISHED
-from storage.tables import Filing
+from storage.outgoing import FILING_KEY
+from storage.tables import Filing, FilingState, Outgoing
+
+_SHOWN = 200
 
 
 class Unfinished(NamedTuple):
@@ -34,3 +37,65 @@ async def unfinished(session: AsyncSession, *, before: datetime) -> list[Unfinis
 async def workspace_of_filing(session: AsyncSession, *, filing_id: int) -> str | None:
     """Return the workspace of a filing: a job is given its row's id alone."""
     return await session.scalar(select(col(Filing.workspace_id)).where(col(Filing.id) == filing_id))
+
+
+class Backlog(NamedTuple):
+    """The filings of all workspaces: how many are in each state, and since when the oldest waits."""
+
+    counts: dict[FilingState, int]
+    oldest: datetime | None
+
+
+async def backlog(session: AsyncSession) -> Backlog:
+    """Count filings by state, and find when the oldest unfinished one came in."""
+    rows = await session.execute(select(col(Filing.state), func.count()).group_by(col(Filing.state)))
+    oldest = await session.scalar(
+        select(col(Filing.created_at))
+        .where(col(Filing.state).not_in(sorted(FINISHED)))
+        .order_by(col(Filing.created_at))
+        .limit(1)
+    )
+    return Backlog({state: int(count) for state, count in rows}, oldest)
+
+
+class Attention(NamedTuple):
+    """A filing that an operator may have to look at.
+
+    `state` is its own, or ``unknown`` where nobody can tell whether Slack has its answer.
+    """
+
+    filing_id: int
+    workspace_id: str
+    state: str
+    attempt: int
+    created_at: datetime
+    error_id: str | None
+
+
+async def needing_attention(session: AsyncSession, *, filing_id: int | None = None) -> list[Attention]:
+    """Return the latest filings of all workspaces that failed, are unknown or are not finished.
+
+    Newest first, 200 at most; only the one of `filing_id` where that is given.
+    """
+    is_unknown = col(Outgoing.state) == "unknown"
+    key = literal(FILING_KEY) + cast(col(Filing.id), String)
+    rows = await session.execute(
+        select(
+            col(Filing.id),
+            col(Filing.workspace_id),
+            case((is_unknown, "unknown"), else_=col(Filing.state)),
+            col(Filing.attempt),
+            col(Filing.created_at),
+            col(Filing.error_id),
+        )
+        .outerjoin(
+            Outgoing, (col(Outgoing.workspace_id) == col(Filing.workspace_id)) & (col(Outgoing.key) == key)
+        )
+        .where(
+            or_(col(Filing.state) != "answered", is_unknown),
+            or_(literal(filing_id is None), col(Filing.id) == filing_id),
+        )
+        .order_by(col(Filing.id).desc())
+        .limit(_SHOWN)
+    )
+    return [Attention(*row) for row in rows]

@@ -46,12 +46,14 @@ class Examination:
 
     `proposals` holds every draft in the order it came in. `faults_first` is what grounding found
     in the first of them, `faults_last` what it found in the one that the brief is made from.
+    `failure` is what ended the model's work early, if anything did.
     """
 
     brief: Brief
     proposals: tuple[Proposal, ...]
     faults_first: tuple[Fault, ...]
     faults_last: tuple[Fault, ...]
+    failure: ModelError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,13 @@ class Desk:
         rounds, failure = await self._converse(self._model, article)
         if failure:
             _log.info("The model's call %d failed: %s", len(rounds) + 1, failure.kind)
-        spent = _spent(self._model.provenance, rounds, failure)
+        return replace(self._conclude(self._model, article, rounds, failure), failure=failure)
+
+    def _conclude(
+        self, model: RemoteAnalyst, article: Article, rounds: list[_Round], failure: ModelError | None
+    ) -> Examination:
+        """Make the brief from the best of what the model wrote, or by the rules where that is nothing."""
+        spent = _spent(model.provenance, rounds, failure)
         if not rounds:
             return self._by_rules(article, rounds, _fallback(spent, str(failure)))
         best = _best(rounds)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
-from bot.analysis.desk import Desk
+from bot import metrics
+from bot.analysis.desk import Desk, Examination
 from bot.article.article import Article
 from bot.article.fingerprint import fingerprint
 from bot.errors import DeliveryError, RejoinderError
@@ -26,7 +27,7 @@ from storage.briefs import Place, brief_of_filing, latest_brief_of
 from storage.channels import remember_channel
 from storage.database import Database
 from storage.errors import StorageError, UnreachableError
-from storage.filings import FINISHED, Filed, filing, set_article, set_state
+from storage.filings import FINISHED, Filed, ahead_of, filing, set_article, set_state
 from storage.operations import workspace_of_filing
 from storage.outgoing import (
     attempt_again,
@@ -45,6 +46,8 @@ KIND = "brief"
 # Longer than a call to Slack may take: after it, what was posted can be seen.
 GRACE = 20.0
 READING = "Reading the article…"
+# What has not moved for this long is not at work, and nobody waits for it.
+ASTIR = timedelta(minutes=10)
 KNOWN = "This article has been briefed already."
 KNOWN_GONE = "This article was briefed already, but that brief is gone: mention me again."
 
@@ -166,11 +169,15 @@ class BriefJob:
                 thread_ts=spot.thread_ts,
                 at=self._now(),
             )
-        if row.state == "sent":
+        words = await self._words(filed) or await self._progress(filed)
+        if row.ts is not None:
+            if filed.filing.attempt > 1:
+                # What it says is of an attempt that failed, or was cut off.
+                await self._delivery.say(spot, row.ts, words)
             return
         answer_ts = None if is_new else await self._look_for(spot, row)
         if answer_ts is None:
-            answer_ts = await self._post(spot, workspace_id, await self._words(filed) or Words(READING))
+            answer_ts = await self._post(spot, workspace_id, words)
         async with self._database.writing() as session:
             await mark_sent(session, workspace_id=workspace_id, key=spot.key, ts=answer_ts, at=self._now())
 
@@ -221,7 +228,10 @@ class BriefJob:
         if known is not None:
             return known
         article = Article.parse(text or "")
-        brief = await self._desk.analyse(article)
+        begun = self._now()
+        examined = await self._desk.examine(article)
+        brief = examined.brief
+        self._measure(examined, (self._now() - begun).total_seconds())
         async with self._database.writing() as session:
             brief_id = await keep(
                 session,
@@ -244,6 +254,15 @@ class BriefJob:
         )
         return brief_id
 
+    @staticmethod
+    def _measure(examined: Examination, seconds: float) -> None:
+        spent = examined.brief.provenance
+        metrics.time_brief(
+            spent.analyst, seconds, input_tokens=spent.input_tokens, output_tokens=spent.output_tokens
+        )
+        if examined.failure is not None:
+            metrics.count_model_fault(examined.failure.kind)
+
     async def _deliver(self, filing_id: RowId) -> None:
         """Bring the posted message to its final form."""
         filed = await self._filed(filing_id)
@@ -262,7 +281,7 @@ class BriefJob:
     async def _words(self, filed: Filed) -> Words | None:
         """Return what answers a filing that is not briefed, or None for one that will be."""
         if filed.filing.note is not None:
-            return Words(filed.filing.note)
+            return Words(filed.filing.note, retry=_failed(filed))
         if filed.filing.earlier_filing_id is None:
             return None
         viewer = Viewer.of_channel(filed.filing.workspace_id, filed.inbound.channel_id)
@@ -273,18 +292,32 @@ class BriefJob:
             return Words(KNOWN_GONE)
         return Words(KNOWN, earlier.channel_id, earlier.message_ts)
 
+    async def _progress(self, filed: Filed) -> Words:
+        """Say what is happening, and how many of the workspace are ahead."""
+        async with self._database.reading() as session:
+            ahead = await ahead_of(
+                session,
+                workspace_id=filed.filing.workspace_id,
+                filing_id=filed.filing.id,
+                since=self._now() - ASTIR,
+            )
+        if not ahead:
+            return Words(READING)
+        return Words(f"{READING} {ahead} other{' is' if ahead == 1 else 's are'} ahead.")
+
     async def _note_failure(self, filing_id: RowId, error: Exception) -> None:
         """Keep what the reporter is told, under an id that the log has too."""
         error_id = secrets.token_hex(4)
         _log.error("brief.failed", filing_id=filing_id, error_id=error_id, exc_info=error)
         note = f"{_sentence(error)} (error {error_id})"
         await self._set(await self._filed(filing_id), "failed", note=note, error_id=error_id)
+        metrics.count_failure()
 
     async def _tell(self, filing_id: RowId) -> None:
         """Tell the reporter that the filing failed."""
         filed = await self._filed(filing_id)
         spot = self._spot(filed)
-        words = Words(filed.filing.note or READING)
+        words = Words(filed.filing.note or READING, retry=filing_id)
         async with self._database.reading() as session:
             answer = await outgoing_of(session, workspace_id=filed.filing.workspace_id, key=spot.key)
         if answer is None:
@@ -347,6 +380,11 @@ def _patient(fn: StepFunction) -> StepFunction:
             raise PassingError(str(error), after=error.after) from error
 
     return attempt
+
+
+def _failed(filed: Filed) -> RowId | None:
+    """Return the id of a filing that failed, which its reader may have tried again."""
+    return filed.filing.id if filed.filing.state == "failed" else None
 
 
 def _sentence(error: Exception) -> str:

@@ -40,11 +40,15 @@ class ChannelFacts:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One plain answer: a sentence or two, and at most one link to an earlier message."""
+    """One plain answer: a sentence or two, and at most one link to an earlier message.
+
+    `retry` is a filing that failed and that the reader may have tried again.
+    """
 
     text: str
     link_channel_id: str | None = None
     link_ts: str | None = None
+    retry: int | None = None
 
 
 class UnansweredError(DeliveryError):

@@ -12,7 +12,7 @@ import structlog
 from bot.jobs.brief import KIND
 from bot.work.port import Work
 from storage.database import Database
-from storage.filings import next_attempt
+from storage.filings import filing, next_attempt
 from storage.inbound import record_inbound
 from storage.operations import unfinished
 from storage.outgoing import key_of_filing
@@ -93,6 +93,17 @@ class Intake:
         if swept:
             _log.info("intake.swept", filings=swept)
         return swept
+
+    async def retry(self, workspace_id: str, filing_id: int) -> bool:
+        """Queue a filing again that failed; False where it has not, or somebody else was first."""
+        async with self._database.reading() as session:
+            filed = await filing(session, workspace_id=workspace_id, filing_id=filing_id)
+        if filed is None or filed.filing.state != "failed":
+            return False
+        # A filing that fails again has another attempt by then: this one is begun once.
+        begun = await self.again(workspace_id, filing_id, filed.filing.attempt)
+        _log.info("intake.retried", workspace_id=workspace_id, filing_id=filing_id, begun=begun)
+        return begun
 
     async def again(self, workspace_id: str, filing_id: int, attempt: int) -> bool:
         """Queue a filing again, after `attempt`; False where somebody else has, or it is gone."""

@@ -41,7 +41,11 @@ class Service:
         if desk is not None:
             work.register(KIND, BriefJob(database, desk, self.poster, now=now))
         self.app = build_app(
-            client, signing_secret=signing_secret, receive=self.intake.receive, recall=self.recall
+            client,
+            signing_secret=signing_secret,
+            receive=self.intake.receive,
+            recall=self.recall,
+            again=self.intake.retry,
         )
 
     async def recall(self, viewer: Viewer, brief_id: int) -> Kept | None:

@@ -8,15 +8,17 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot import metrics
 from bot.errors import DeliveryError
-from bot.slack.listeners import evidence, mentions
-from bot.slack.membership import concerns_us
+from bot.slack.listeners import evidence, mentions, retry
+from bot.slack.membership import concerns_us, kind_of
 
 _log = structlog.get_logger(__name__)
 
@@ -24,20 +26,46 @@ _log = structlog.get_logger(__name__)
 TIMEOUT = 15
 
 
-Client = AsyncWebClient
+class Client(AsyncWebClient):
+    """Calls Slack and counts its calls. It has no retry handler: the library's own posts twice by itself."""
+
+    def __init__(self, token: str | None, api_url: str, timeout: int = TIMEOUT) -> None:
+        super().__init__(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+
+    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
+        """Make one call, as the library does."""
+        outcome = "no_answer"
+        try:
+            answer = await super().api_call(api_method, **arguments)
+        except SlackApiError as error:
+            outcome = _outcome(error)
+            raise
+        else:
+            outcome = "ok"
+            return answer
+        finally:
+            metrics.count_call(api_method, outcome)
 
 
 def web_client(token: str, api_url: str) -> Client:
-    """Return a client without retry handlers: the library's default one posts twice by itself."""
-    return AsyncWebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[])
+    """Return a client for that Web API."""
+    return Client(token, api_url)
+
+
+def _outcome(error: SlackApiError) -> str:
+    status = getattr(error.response, "status_code", 200)
+    if status >= 500:
+        return "server_error"
+    return metrics.RATE_LIMITED if status == 429 else str(error.response.get("error"))
 
 
 def build_app(
-    client: AsyncWebClient,
+    client: Client,
     *,
     signing_secret: str | None,
     receive: mentions.Receive,
     recall: evidence.Recall,
+    again: retry.Again,
 ) -> AsyncApp:
     """Return the app with every listener.
 
@@ -46,21 +74,22 @@ def build_app(
     """
     app = AsyncApp(
         # Without a token of its own Bolt asks `authorize` for one.
-        client=AsyncWebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[]),
+        client=Client(None, client.base_url, client.timeout),
         authorize=_authorization(client),
         # Its loggers take their level from this one, and otherwise from the root.
         logger=logging.getLogger("slack_bolt"),
         signing_secret=signing_secret or secrets.token_hex(16),
         process_before_response=True,
-        before_authorize=_drop_what_is_not_ours,
+        before_authorize=_first_look(client),
     )
     mentions.register(app, receive)
     evidence.register(app, recall)
+    retry.register(app, again)
     app.error(_refuse)
     return app
 
 
-def _authorization(client: AsyncWebClient) -> Callable[[], Awaitable[AuthorizeResult]]:
+def _authorization(client: Client) -> Callable[[], Awaitable[AuthorizeResult]]:
     """Return who we are, asked of Slack once.
 
     Bolt's own authorization would acknowledge, and so lose, whatever arrives while Slack refuses
@@ -82,13 +111,21 @@ def _authorization(client: AsyncWebClient) -> Callable[[], Awaitable[AuthorizeRe
     return authorize
 
 
-async def _drop_what_is_not_ours(
-    body: dict[str, Any], next_: Callable[[], Awaitable[BoltResponse]]
-) -> BoltResponse:
-    """Acknowledge what concerns nobody before anything is looked up for it."""
-    if concerns_us(body):
-        return await next_()
-    return BoltResponse(status=200, body="")
+def _first_look(client: Client) -> Callable[..., Awaitable[BoltResponse]]:
+    """Return what sees each request first, once its signature is known to be right."""
+
+    async def look(
+        body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        """Count it; acknowledge what concerns nobody before anything is looked up for it."""
+        metrics.count_event(kind_of(body))
+        # Bolt makes a client for each request, which would not count.
+        context["client"] = client
+        if concerns_us(body):
+            return await next_()
+        return BoltResponse(status=200, body="")
+
+    return look
 
 
 async def _refuse(error: Exception, request: AsyncBoltRequest) -> BoltResponse:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
+
+from bot import metrics
 
 EVENTS = "/slack/events"
 _TIMESTAMP = re.compile(r"[0-9]{1,20}", re.ASCII)
@@ -22,6 +25,7 @@ def web_application(app: AsyncApp | None, ready: Probe) -> web.Application:
 
     async def events(request: web.Request) -> web.StreamResponse:
         assert app is not None  # noqa: S101 - routed only with an app
+        begun = time.perf_counter()
         # What Slack never sends is refused before Bolt stumbles over it: anybody may send it.
         if not _TIMESTAMP.fullmatch(request.headers.get("X-Slack-Request-Timestamp", "0")):
             return web.Response(status=401)
@@ -29,7 +33,9 @@ def web_application(app: AsyncApp | None, ready: Probe) -> web.Application:
             asked = await to_bolt_request(request)
         except (ValueError, LookupError, TypeError, AttributeError):
             return web.Response(status=400)
-        return await to_aiohttp_response(await app.async_dispatch(asked))
+        answer = await to_aiohttp_response(await app.async_dispatch(asked))
+        metrics.time_acknowledgement("http", time.perf_counter() - begun)
+        return answer
 
     async def healthy(_: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})

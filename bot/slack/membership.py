@@ -29,6 +29,11 @@ def concerns_us(body: Body) -> bool:
     return not from_bot and not edited and not is_own(body)
 
 
+def kind_of(body: Body) -> str:
+    """Return what kind of thing a body tells of, in Slack's word: ``app_mention``, ``block_actions``."""
+    return str(_mapping(body.get("event")).get("type") or body.get("type") or "other")
+
+
 def is_own(body: Body) -> bool:
     """Whether the bot itself wrote the message."""
     user = _mapping(body.get("event")).get("user")

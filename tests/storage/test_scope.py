@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 import storage
-from storage.operations import unfinished, workspace_of_filing
+from storage.operations import backlog, needing_attention, unfinished, workspace_of_filing
 from storage.tables import Row
 
-OPERATORS = {unfinished, workspace_of_filing}
-"""What sweeps and jobs need before they know a workspace; it returns ids alone."""
+OPERATORS = {backlog, needing_attention, unfinished, workspace_of_filing}
+"""What sweeps, jobs and operators need before they know a workspace; it returns ids and counts alone."""
 
 
 def _queries() -> Iterator[Callable[..., Any]]:

@@ -1,21 +1,27 @@
-"""Plain answers: a sentence, and at most a link to an earlier message of ours."""
+"""Plain answers: a sentence, at most a link to an earlier message of ours, and a button to try again."""
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import RichTextBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, RichTextBlock
 from slack_sdk.models.blocks import RichTextElementParts as Parts
 
 from bot.slack.blocks.message import Payload
 from bot.slack.blocks.text import clean, escape, plain, section
 
+RETRY = "retry"
+"""The action of the Retry button; its value is the id of the filing that failed."""
+
 _LIMIT = 2_900
 
 
-def words_message(text: str, link: str | None = None) -> Payload:
-    """Return a message of plain words; `link` is a permalink that Slack gave us."""
+def words_message(text: str, link: str | None = None, *, retry: int | None = None) -> Payload:
+    """Return a message of plain words; `link` is a permalink that Slack gave us, `retry` a failed filing."""
     words = clean(text)[:_LIMIT]
     parts: list[Parts.Text | Parts.Link] = [plain(words)]
     if link:
         parts += [plain(" "), Parts.Link(url=link, text="Open the brief")]
+    blocks: list[Block] = [RichTextBlock(elements=[section(*parts)])]
+    if retry is not None:
+        blocks.append(ActionsBlock(elements=[ButtonElement(text="Retry", action_id=RETRY, value=str(retry))]))
     fallback = escape(words) + (f" {escape(link)}" if link else "")
-    return Payload.of([RichTextBlock(elements=[section(*parts)])], fallback)
+    return Payload.of(blocks, fallback)
