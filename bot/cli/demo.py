@@ -22,13 +22,14 @@ from bot.analysis.faults import Fault
 from bot.cli.blocks import message_blocks
 from bot.cli.screen import marked_article
 from bot.logs import configure_logs
+from bot.program.accident import Accident, stage_accident
 from bot.program.demo import CHANNEL, REPORTER, Mentioned, examine_liar, open_page, open_stage, sample
 
 _BESIDE = 100
 
 
 async def run() -> None:
-    """Show a mention becoming a brief, a lying model being caught, and what to do next."""
+    """Show a mention becoming a brief, a lying model being caught, an accident, and what to do next."""
     # The show is the output; what the service logs beside it would only be noise here.
     configure_logs(io.StringIO())
     console = Console()
@@ -39,6 +40,9 @@ async def run() -> None:
     with console.status("Asking a model that lies…"):
         examination = await examine_liar(mentioned.article)
     _show_lies(console, examination)
+    with console.status("Killing a process between post and record…"):
+        accident = await stage_accident(sample())
+    _show_accident(console, accident)
     _show_next(console)
 
 
@@ -132,8 +136,28 @@ def _attributed(statement: Statement) -> str:
     return f"{statement.speaker}: {statement.summary}" if statement.speaker else statement.summary
 
 
+def _show_accident(console: Console, accident: Accident) -> None:
+    _heading(console, 3, "The process is really killed (kill -9), in the worst moment")
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right", style="dim")
+    table.add_column()
+    for seconds, what in (
+        (0.0, "a mention; it is in the database before Slack is answered"),
+        (
+            accident.killed,
+            "its first message stands in the thread, but Slack’s answer has not come back: killed",
+        ),
+        (accident.resumed, "another process is up, and looks in the thread before it posts"),
+        (accident.briefed, "that message has become the brief"),
+    ):
+        table.add_row(f"{seconds:.1f} s", what)
+    console.print(table)
+    messages = "1 message" if accident.messages == 1 else f"{accident.messages} messages"
+    console.print(f"killed, resumed, {messages} in the thread", style="bold", highlight=False)
+
+
 def _show_next(console: Console) -> None:
-    _heading(console, 3, "Next")
+    _heading(console, 4, "Next")
     table = Table.grid(padding=(0, 3))
     for what, command in (
         ("your own article", "rejoinder analyse FILE"),

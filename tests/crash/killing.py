@@ -49,7 +49,7 @@ async def kill_any(plan: Plan, url: str, folder: Path, *, workers: int) -> Verdi
     ports = [free_port(), free_port()]
     async with open_newsroom() as newsroom:
         environment = newsroom.environment(url)
-        roles = [("web", "--http", "--port", str(port)) for port in ports]
+        roles: list[tuple[str, ...]] = [("web", "--http", "--port", str(port)) for port in ports]
         roles += [("work",)] * workers + [("clock",)]
         programs = [Program(*role, environment=environment, folder=folder) for role in roles]
         return await _play(plan, newsroom, programs, ports, url)
