@@ -39,13 +39,6 @@ async def record_inbound(
 
     An event that was seen before changes nothing. A payload that has been taken away stays away.
     """
-    seen = await session.scalar(
-        select(col(InboundEvent.inbound_id)).where(
-            col(InboundEvent.workspace_id) == workspace_id, col(InboundEvent.event_id) == event_id
-        )
-    )
-    if seen is not None:
-        return Recorded(seen, await _first_filing(session, workspace_id, seen, at), is_new=False)
     new_id = await insert_once(
         session,
         Inbound,
@@ -69,7 +62,7 @@ async def record_inbound(
         unique=["workspace_id", "event_id"],
         values={"event_id": event_id, "inbound_id": inbound_id},
     )
-    # Asked again, for the same event may have come twice at once and got past the first question.
+    # Slack waits for this: a message's first event, the usual one, inserts three rows and asks nothing.
     if new_id is None and new_event is not None:
         await _add_twin(session, inbound_id, thread_ts, payload)
     filing_id = await _first_filing(session, workspace_id, inbound_id, at)
