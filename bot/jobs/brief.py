@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -72,10 +73,10 @@ class BriefJob:
 
     async def __call__(self, step: Step, filing_id: RowId) -> None:
         """Run the filing to its end: answered, or failed with the reporter told."""
-        if (await self._filed(filing_id)).filing.state in FINISHED:
+        if await step("begin", _patient(self._begin), filing_id) is None:
             return
         try:
-            await step("greet", self._greet, filing_id)
+            await step("greet", _patient(self._greet), filing_id)
             await step("look", _patient(self._look), filing_id)
             article_id = await step("read", _patient(self._read), filing_id)
             await step("announce", _patient(self._announce), filing_id)
@@ -83,11 +84,17 @@ class BriefJob:
                 await step("analyse", _patient(self._analyse), filing_id, article_id)
             await step("deliver", _patient(self._deliver), filing_id)
         except Exception as error:  # noqa: BLE001 - whatever it is, the reporter is told and the log keeps it
-            await self._note_failure(filing_id, error)
+            # A step, so that a crash between this and the telling leaves the same error's id to tell of.
+            await step("fail", _patient(partial(self._note_failure, error=error)), filing_id)
             try:
                 await step("tell", _patient(self._tell), filing_id)
             except (DeliveryError, PassingError) as refused:
                 _log.warning("brief.failure_not_told", filing_id=filing_id, exc_info=refused)
+
+    async def _begin(self, filing_id: RowId) -> RowId | None:
+        """Return the filing's id, or None where nothing is left to do for it."""
+        finished = (await self._filed(filing_id)).filing.state in FINISHED
+        return None if finished else filing_id
 
     async def _greet(self, filing_id: RowId) -> None:
         await self._delivery.greet(self._spot(await self._filed(filing_id)))

@@ -15,6 +15,7 @@ from sqlmodel import col
 from bot.sandbox import SlackServer, Workspace
 from bot.sandbox.faults import Fault, Line
 from bot.sandbox.message import Message
+from bot.sandbox.workspace import Change
 from storage.database import Database
 from storage.tables import Filing
 from tests.benchmarks.articles import article
@@ -72,6 +73,7 @@ class Newsroom:
         self._asked: dict[str, int] = {}
         self._briefed: dict[str, float] = {}
         self._telling: list[asyncio.Task[object]] = []
+        server.workspace.watch(self._notice)
 
     def environment(self, database_url: str, **more: str) -> dict[str, str]:
         """Return the settings of an app in this workspace."""
@@ -108,16 +110,8 @@ class Newsroom:
 
     async def answered(self, seconds: float) -> bool:
         """Wait until every mention has its brief; False if that takes longer."""
-
-        def all_briefed() -> bool:
-            now = self.server.workspace.clock()
-            for ts, number in self._asked.items():
-                if ts not in self._briefed and any(_is_brief(each, number) for each in self._answers(ts)):
-                    self._briefed[ts] = now - float(ts)
-            return len(self._briefed) == len(self._asked)
-
         try:
-            return await self.server.wait_for(all_briefed, seconds)
+            return await self.server.wait_for(lambda: len(self._briefed) == len(self._asked), seconds)
         except TimeoutError:
             return False
 
@@ -134,6 +128,15 @@ class Newsroom:
             + await _unanswered(database_url),
             longest=max(self._briefed.values(), default=0.0),
         )
+
+    def _notice(self, change: Change) -> None:
+        """Keep when a mention's brief first stood in its thread."""
+        message = change.message
+        if message is None or message.user != self.server.workspace.bot.id or message.thread_ts is None:
+            return
+        number = self._asked.get(message.thread_ts)
+        if number is not None and message.thread_ts not in self._briefed and _is_brief(message, number):
+            self._briefed[message.thread_ts] = self.server.workspace.clock() - float(message.thread_ts)
 
     def _answers(self, ts: str) -> Sequence[Message]:
         bot = self.server.workspace.bot.id
