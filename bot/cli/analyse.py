@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from contextlib import AsyncExitStack, nullcontext
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,36 @@ def one(source: str, *, as_json: bool, analyst: AnalystName | None, save: bool) 
     """
     # Read before there is an event loop, which would swallow an interrupt while input is awaited.
     asyncio.run(_one(read_one(source), as_json=as_json, analyst=analyst, save=save))
+
+
+def prompt(source: str) -> None:
+    """Print the messages that a model would be sent for an article, and send nothing.
+
+    Messages stand under their roles, calls under their numbers where there are several.
+
+    Raises:
+        InputError: there is no article to read.
+        ModelError: the article is too long to be sent.
+    """
+    # The templates take a while to import: only who looks at them pays for it.
+    from bot.analysis.model.messages import brief_messages  # noqa: PLC0415
+    from bot.analysis.model.sections import sections_of  # noqa: PLC0415
+
+    sections = sections_of(Article.parse(read_one(source).text))
+    lines: list[str] = []
+    for section in sections:
+        if section.of > 1:
+            lines += [f"# call {section.number} of {section.of}", ""]
+        for turn in brief_messages(section):
+            lines += [f"## {turn.role}", turn.text, ""]
+    # What is sent is UTF-8, whatever the locale is.
+    sys.stdout.buffer.write("\n".join(lines).encode())
+    notice("nothing was sent: these are the messages a model would be asked with.")
+    if len(sections) > 1:
+        notice(
+            f"the article is long and goes in {len(sections)} calls; those after the first also list the "
+            "claims found before them, which only a model's answers can tell."
+        )
 
 
 async def _one(given: Given, *, as_json: bool, analyst: AnalystName | None, save: bool) -> None:

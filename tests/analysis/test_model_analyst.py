@@ -18,6 +18,7 @@ from bot.analysis.model.chat import Chat
 from bot.analysis.model.deadline import deadline
 from bot.analysis.model.failure import CallError
 from bot.analysis.model.messages import brief_messages
+from bot.analysis.model.sections import whole
 from bot.analysis.model.settings import OPENAI_URL, ModelSettings
 from bot.analysis.model.wire import SCHEMA, SCHEMA_TEXT
 from bot.article.article import Article
@@ -41,7 +42,11 @@ KINDS = {
     "too_long": {"context-length", "too-large"},
     "config": {"bad-request", "not-found", "redirect"},
 }
-TWICE = {"rate-limit", "server-error", "html-503", "reset", "reset-in-body", "bad-encoding"}
+UNREADABLE = {
+    "malformed", "prose", "prose-around", "wrong-schema", "extra-key", "wrong-type", "cut", "open-think",
+    "json-list", "long-summary", "nested", "repeated-keys", "surrogates", "huge-number", "not-a-number",
+}  # fmt: skip
+TWICE = UNREADABLE | {"rate-limit", "server-error", "html-503", "reset", "reset-in-body", "bad-encoding"}
 
 
 @asynccontextmanager
@@ -63,7 +68,7 @@ async def test_a_good_reply_is_a_proposal_with_its_cost() -> None:
         proposal = await analyst.propose(ARTICLE)
     assert proposal.draft.claims[0].speaker == "Ilse Varn"
     provenance = proposal.provenance
-    assert (provenance.analyst, provenance.model, provenance.prompt) == ("model", "scripted", "brief 1")
+    assert (provenance.analyst, provenance.model, provenance.prompt) == ("model", "scripted", "brief 2")
     assert provenance.host == server.requests[0].headers["host"]
     assert provenance.input_tokens > 100
     assert provenance.output_tokens > 100
@@ -75,7 +80,7 @@ async def test_the_request_is_what_was_composed_and_holds_nothing_unasked_for() 
         await analyst.propose(ARTICLE)
     body = dict(server.requests[0].body)
     assert body.pop("messages") == [
-        {"role": turn.role, "content": turn.text} for turn in brief_messages(ARTICLE)
+        {"role": turn.role, "content": turn.text} for turn in brief_messages(whole(ARTICLE))
     ]
     assert body.pop("response_format") == {
         "type": "json_schema",
@@ -181,12 +186,34 @@ async def test_nobody_listening_is_a_connection_failure() -> None:
     assert caught.value.kind == "connection"
 
 
-async def test_an_unusable_reply_still_says_what_it_cost() -> None:
-    async with asked(in_turn("Certainly!")) as (analyst, _):
+async def test_unusable_replies_still_say_what_they_cost() -> None:
+    async with asked(in_turn("Certainly!", "Here:")) as (analyst, server):
         with pytest.raises(CallError) as caught:
             await analyst.propose(ARTICLE)
-    assert caught.value.input_tokens > 100
+    sent = [sum(len(text) for _, text in request.turns) // 4 for request in server.requests]
+    assert caught.value.input_tokens == sum(sent)
+    assert caught.value.output_tokens == 2 + 1
+
+
+async def test_a_reply_that_cannot_be_read_is_sent_back_once() -> None:
+    async with asked(in_turn("Certainly!", GOOD)) as (analyst, server):
+        proposal = await analyst.propose(ARTICLE)
+    assert proposal.draft.claims[0].speaker == "Ilse Varn"
+    assert proposal.provenance.output_tokens == 2 + len(GOOD) // 4
+    first, second = (request.turns for request in server.requests)
+    assert second[:2] == first
+    assert second[2] == ("assistant", "Certainly!")
+    assert "is not the JSON that was asked for" in second[3][1]
+
+
+async def test_a_repair_that_cannot_be_read_is_not_sent_back() -> None:
+    fault = Fault("claims[0].summary", FaultKind.NUMBER, "400", "The article does not say “400”.")
+    async with asked(in_turn(WRONG_NUMBER, "Certainly!")) as (analyst, server):
+        first = await analyst.propose(ARTICLE)
+        with pytest.raises(CallError) as caught:
+            await analyst.repair(ARTICLE, first, [fault])
     assert caught.value.output_tokens == 2
+    assert len(server.requests) == 2
 
 
 async def test_an_article_too_long_to_send_is_not_sent() -> None:
@@ -207,7 +234,7 @@ async def test_what_the_sdk_lets_through_is_a_failure_too(
     chat = Chat(ModelSettings("scripted", KEY))
     monkeypatch.setattr(chat._client.chat.completions.with_raw_response, "create", broken)
     with pytest.raises(CallError) as caught:
-        await chat.complete(brief_messages(ARTICLE), strict=True)
+        await chat.complete(brief_messages(whole(ARTICLE)), strict=True)
     await chat.close()
     assert caught.value.kind == "malformed"
 

@@ -77,14 +77,14 @@ def test_every_prompt_file_loads_under_its_own_name_and_names_a_schema_that_exis
         for file in resources.files("prompts").iterdir()
         if file.name.endswith(".md")
     ]
-    assert sorted(names) == ["brief", "repair"]
+    assert sorted(names) == ["brief", "reform", "repair"]
     for name in names:
         assert load(name).name == name
         assert load(name).schema == SCHEMA_NAME
 
 
 def test_the_brief_prompt_explains_every_key_of_the_schema() -> None:
-    system = load("brief").render(article="", schema="")[0].text
+    system = load("brief").render(article="", claims="", part="", schema="")[0].text
 
     def keys(schema: object) -> set[str]:
         if isinstance(schema, dict):
@@ -96,6 +96,9 @@ def test_the_brief_prompt_explains_every_key_of_the_schema() -> None:
 
 
 def test_the_instructions_are_the_same_for_every_article() -> None:
-    first, second = (load("brief").render(article=article, schema="") for article in ("One.", "Two."))
+    first, second = (
+        load("brief").render(article=article, claims=claims, part=part, schema="")
+        for article, claims, part in (("One.", "", ""), ("Two.", "(-1) Varn: One", "2 of 2"))
+    )
     assert first[0] == second[0]
     assert first[1] != second[1]

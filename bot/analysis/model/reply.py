@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NoReturn, TypeVar
 
 from bot.analysis.draft import Draft, DraftActor, DraftStatement
+from bot.analysis.model.cast import Cast, cast_of, voiced
 from bot.analysis.model.wire import KINDS, ROLES
 from bot.errors import ModelError
 
@@ -43,7 +44,7 @@ def parse_reply(text: str) -> Draft:
     """
     root = _record(_decode(_unwrapped(text)), *"acrxu")
     actors = _entries(root["a"], _actor)
-    cast = _cast(actors)
+    cast = cast_of(actors)
     retractions = frozenset(_numbers(root["u"]))
     rebuttals = _entries(root["r"], lambda entry: _statement(_record(entry, *"swmea"), cast))
     return Draft(
@@ -118,25 +119,16 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _cast(actors: Iterable[DraftActor]) -> Mapping[str, DraftActor]:
-    """Return the actors by every name that only one of them has."""
-    bearers: dict[str, list[DraftActor]] = {}
-    for actor in actors:
-        for name in {actor.name, *actor.aliases}:
-            bearers.setdefault(name, []).append(actor)
-    return {name: found[0] for name, found in bearers.items() if len(found) == 1}
-
-
-def _statement(record: Mapping[str, object], cast: Mapping[str, DraftActor]) -> DraftStatement:
-    speaker = _text(record.get("w"), MAX_NAME)
-    actor = cast.get(speaker)
-    return DraftStatement(
-        summary=_text(record["s"], MAX_SUMMARY) or None,
-        evidence=_numbers(record["e"]),
-        speaker=(actor.name if actor else speaker) or None,
-        title=actor.title if actor else None,
-        medium=_text(record.get("m"), MAX_NAME) or None,
-        answers=None if record.get("a") is None else _number(record["a"]),
+def _statement(record: Mapping[str, object], cast: Cast) -> DraftStatement:
+    return voiced(
+        DraftStatement(
+            summary=_text(record["s"], MAX_SUMMARY) or None,
+            evidence=_numbers(record["e"]),
+            speaker=_text(record.get("w"), MAX_NAME) or None,
+            medium=_text(record.get("m"), MAX_NAME) or None,
+            answers=None if record.get("a") is None else _number(record["a"]),
+        ),
+        cast,
     )
 
 

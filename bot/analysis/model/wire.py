@@ -15,7 +15,7 @@ s     statement   summary
 w     statement   speaker (who): any one name of an actor in ``a``, "" for none
 m     statement   medium, "" for none
 e     statement   evidence: sentence numbers, counted from 1
-a     rebuttal    answers: position in ``c``, or null
+a     rebuttal    answers: position in ``c``, below zero for one sent along, or null
 ====  ==========  ==================================================================
 
 Context has neither speaker nor medium. An actor is a list of texts: the fullest name; two letters
