@@ -77,13 +77,20 @@ def analyse(
     jsonl: Annotated[
         str | None, typer.Option("--jsonl", metavar="IN", help="Many: JSON objects with id and text, or -.")
     ] = None,
+    print_prompt: Annotated[
+        bool, typer.Option("--print-prompt", help="Print what a model would be sent; send nothing.")
+    ] = False,
 ) -> None:
     """Print the brief of one article, or of many with --jsonl."""
     from bot.cli import analyse as command  # noqa: PLC0415
 
     if (source is None) == (jsonl is None):
         raise typer.BadParameter("give one FILE (or - for standard input), or --jsonl IN.")
-    if jsonl is not None:
+    if print_prompt and (source is None or as_json or save or analyst == "offline"):
+        raise typer.BadParameter("--print-prompt goes with one FILE and no option but --analyst model.")
+    if print_prompt:
+        command.prompt(source or "-")
+    elif jsonl is not None:
         command.many(jsonl, analyst=analyst, save=save)
     else:
         command.one(source or "-", as_json=as_json, analyst=analyst, save=save)
