@@ -77,6 +77,13 @@ class Settings(BaseSettings):
     port: int = Field(
         3000, ge=0, le=65535, validation_alias="PORT", description="Port to listen on; 0 picks one."
     )
+    metrics_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        validation_alias="REJOINDER_METRICS_PORT",
+        description="Port for Prometheus' `/metrics`, on 127.0.0.1; no metrics unless set.",
+    )
 
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod

@@ -73,7 +73,7 @@ class Attention(NamedTuple):
 
 
 async def needing_attention(session: AsyncSession, *, filing_id: int | None = None) -> list[Attention]:
-    """Return the latest filings of all workspaces that failed, are unknown or are not finished.
+    """Return the latest filings of all workspaces that failed or are not finished.
 
     Newest first, 200 at most; only the one of `filing_id` where that is given.
     """
@@ -92,7 +92,7 @@ async def needing_attention(session: AsyncSession, *, filing_id: int | None = No
             Outgoing, (col(Outgoing.workspace_id) == col(Filing.workspace_id)) & (col(Outgoing.key) == key)
         )
         .where(
-            or_(col(Filing.state) != "answered", is_unknown),
+            col(Filing.state) != "answered",
             or_(literal(filing_id is None), col(Filing.id) == filing_id),
         )
         .order_by(col(Filing.id).desc())

@@ -18,6 +18,8 @@ app = typer.Typer(
 )
 database = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(database, name="db")
+jobs = typer.Typer(help="What failed, is unknown or is not finished.", rich_markup_mode=None)
+app.add_typer(jobs, name="jobs")
 
 DEMO_PORT = 3001
 Jsonl = Annotated[
@@ -199,3 +201,26 @@ def upgrade() -> None:
     from bot.cli.database import run  # noqa: PLC0415
 
     asyncio.run(run())
+
+
+@jobs.callback(invoke_without_command=True)
+def show_jobs(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False,
+) -> None:
+    """List the latest filings that failed, are unknown or are not finished."""
+    if context.invoked_subcommand is not None:
+        return
+    from bot.cli.jobs import show  # noqa: PLC0415
+
+    asyncio.run(show(as_json=as_json))
+
+
+@jobs.command()
+def retry(
+    filing_id: Annotated[int, typer.Argument(metavar="ID", min=1, max=2**63 - 1, help="As `jobs` lists it.")],
+) -> None:
+    """Queue a filing again."""
+    from bot.cli.jobs import retry as command  # noqa: PLC0415
+
+    asyncio.run(command(filing_id))

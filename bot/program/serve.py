@@ -18,6 +18,7 @@ from bot.jobs.delivery import UnansweredError
 from bot.jobs.intake import Intake
 from bot.program.analysts import open_desk
 from bot.program.clock import utc_now
+from bot.program.probes import metrics_server, missing
 from bot.program.service import Service
 from bot.program.upgrading import upgrade
 from bot.settings import Settings
@@ -27,12 +28,12 @@ from bot.slack.socket import SocketConnection
 from bot.work.clock import Clock
 from bot.work.durable import DurableWork
 from storage.database import Database
-from storage.errors import StorageError
 
 _log = structlog.get_logger(__name__)
 
 LEASE_SECONDS = 10
 SWEEP_SECONDS = 60
+SOCKET_SECONDS = 15
 PURGE_SECONDS = 24 * 60 * 60
 # Jobs that have ended are kept this long, so that a late repetition of an event is still known.
 KEEP_JOBS = timedelta(days=30)
@@ -82,9 +83,11 @@ async def run_role(
             await _check_token(service)
         await work.start()
         stack.push_async_callback(work.stop, DRAIN_SECONDS)
+        if settings.metrics_port is not None:
+            await stack.enter_async_context(metrics_server(settings.metrics_port, database, utc_now))
         where = "rejoinder is at work"
         if role.listens:
-            listening = _listening(settings, service, http=http, host=host, port=port)
+            listening = _listening(settings, service, work, http=http, host=host, port=port)
             where = await stack.enter_async_context(listening)
         elif not role.works:
             where = "rejoinder's clock is ticking"
@@ -154,16 +157,15 @@ async def _tick(stack: AsyncExitStack, intake: Intake, work: DurableWork, *, emb
 
 @asynccontextmanager
 async def _listening(
-    settings: Settings, service: Service, *, http: bool, host: str, port: int
+    settings: Settings, service: Service, work: DurableWork, *, http: bool, host: str, port: int
 ) -> AsyncIterator[str]:
     """Listen over HTTP, or connect by Socket Mode beside a server for probes; yield the ready line."""
 
+    token = settings.slack_app_token
+    socket = None if http else SocketConnection(service.app, token.get_secret_value() if token else "")
+
     async def ready() -> str | None:
-        try:
-            current = await service.database.is_current()
-        except StorageError as error:
-            return str(error)
-        return None if current else "The database needs `rejoinder db upgrade`."
+        return await missing(service.database, work, socket)
 
     runner = web.AppRunner(
         web_application(service.app if http else None, ready), access_log=None, shutdown_timeout=5.0
@@ -177,11 +179,16 @@ async def _listening(
                 f"Port {port} on {host} cannot be listened on ({error.strerror}): choose another with --port."
             ) from error
         address = f"http://{host}:{runner.addresses[0][1]}"
-        if http:
+        if socket is None:
             yield f"rejoinder is listening on {address}{EVENTS}"
             return
-        token = settings.slack_app_token
-        async with SocketConnection(service.app, token.get_secret_value() if token else ""):
-            yield f"rejoinder is connected to Slack by Socket Mode; probes on {address}/readyz"
+        async with socket:
+            clock = Clock()
+            clock.every(SOCKET_SECONDS, socket.tend, name="socket")
+            clock.start()
+            try:
+                yield f"rejoinder is connected to Slack by Socket Mode; probes on {address}/readyz"
+            finally:
+                clock.stop()
     finally:
         await runner.cleanup()
