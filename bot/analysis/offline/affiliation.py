@@ -19,8 +19,41 @@ def speaks_for(voice: Voice, body: Voice) -> bool:
     return bool(title) and _name_words(body.name) <= _name_words(title)
 
 
+def belongs_to(reading: Reading, words: str, voice: Voice, body: Voice) -> bool:
+    """Say whether the words for a voice name the body: "Harbour Air's director, Ada Moss"."""
+    names = {body.name, *(body.entity.aliases if body.entity else ())}
+    if body.entity is not None and body.entity.kind == "organisation":
+        names.add(_short(reading, body.name))
+    said_of = _name_words(f"{words} {voice.title or ''}")
+    return voice.name != body.name and any(_name_words(name) <= said_of for name in names)
+
+
+def _short(reading: Reading, name: str) -> str:
+    """The first word of a body's name where it is a name by itself: "Moss" of "Moss Shipping"."""
+    first, lexicon = name.split(maxsplit=1)[0], reading.lexicon
+    plain = lexicon.common | lexicon.organisations | lexicon.place_words | lexicon.offices | lexicon.people
+    known = first in lexicon.states or first in lexicon.demonyms or first in lexicon.places
+    return name if first.lower() in plain or known else first
+
+
+def body_words(reading: Reading, words: str, voice: Voice) -> frozenset[str]:
+    """Return the words, in lower case, by which others speak of a voice or of whom it speaks for.
+
+    `words` are those it is introduced with; whoever stands there with "'s" counts, whatever the word.
+    States do not: all that an article says of a country is not about its minister.
+    """
+    lexicon = reading.lexicon
+    said_of = f"{voice.name} {words} {voice.title or ''}"
+    owners = {word.lower()[:-2] for word in said_of.split() if word.endswith(("'s", "’s"))}
+    plain = lexicon.titles | lexicon.common | lexicon.offices | lexicon.honorifics
+    named = {word for word in _name_words(said_of) if word not in plain} | owners
+    return frozenset(word for word in named - lexicon.state_words if len(word) > 3)
+
+
 def _name_words(words: str) -> set[str]:
-    return {word.removesuffix("'s").removesuffix("’s") for word in words.casefold().split()} - _SMALL_WORDS
+    return {
+        word.removesuffix("'s").removesuffix("’s") for word in words.casefold().replace(",", " ").split()
+    } - _SMALL_WORDS
 
 
 def affiliated(reading: Reading, voice: Voice, owner: Entity) -> bool:

@@ -15,7 +15,9 @@ from bot.analysis.offline.grammar import (
     is_adverb,
 )
 from bot.analysis.offline.lexicon import Verb
+from bot.analysis.offline.objects import meets_assertion
 from bot.analysis.offline.reading import Reading
+from bot.analysis.offline.retractions import takes_back
 
 _NOT_BEFORE = frozenset("of for with about from 's ’s".split())
 _REFUSING = frozenset("declined declines refused refuses failed fails unable".split())
@@ -66,6 +68,8 @@ def cue_at(reading: Reading, unit: int, at: int) -> Cue | None:
     cue = Cue(reading, unit, at, group, _floor(reading, group, first), verb)
     if _is_bound(cue) or _is_capital(cue) or _is_outer(cue) or _names_a_thing(cue):
         return None
+    if verb.frame == "own":
+        return cue if takes_back(reading, at, cue.end) else None
     following = reading.tokens.lower[at + 1] if at + 1 < cue.end else ""
     sure = following == "back" if verb.frame == "back" else not verb.doubtful or _is_surely_a_verb(cue)
     return cue if sure else None
@@ -128,6 +132,8 @@ def _is_surely_a_verb(cue: Cue) -> bool:
     following = lower[at + 1] if at + 1 < cue.end else ""
     if (cue.is_passive and cue.verb.frame == "urge") or following in lexicon.assertions:
         return True
+    if lexicon.denials.get(cue.verb.form) == "reject" and meets_assertion(cue.reading, at, cue.end):
+        return group > cue.first
     if any(word in _HELPERS for word in lower[group:at]):
         return True
     if group == cue.first:

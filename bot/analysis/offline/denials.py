@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.analysis.offline import subjects
+from bot.analysis.offline.answers import answers_back
 from bot.analysis.offline.attribution import Saying
-from bot.analysis.offline.grammar import BE, CLOSERS, PREPOSITIONS, QUOTE_MARKS, is_adverb
+from bot.analysis.offline.grammar import (
+    AUXILIARIES,
+    BE,
+    CLOSERS,
+    DETERMINERS,
+    PREPOSITIONS,
+    is_adverb,
+)
 from bot.analysis.offline.lexicon import Denial as Kind
+from bot.analysis.offline.objects import OWNING, POINTERS, REACH, is_refused, meets_assertion
 from bot.analysis.offline.reading import Reading
+from bot.analysis.offline.retractions import admits_error, takes_back
 from bot.analysis.offline.subjects import Span
 
-_POINTERS = frozenset("it that this them these those".split())
 _POINTING = frozenset(("that's", "that’s", "it's", "it’s"))
 _POSSESSIVES = frozenset("his her their its 's ’s ' ’".split())
 _NEGATORS = frozenset("not no never isn't isn’t wasn't wasn’t aren't aren’t nothing without".split())
+_OWNERS = frozenset("his her their its".split())
+_DEFINITE = frozenset("the that this those these both such".split())
+_MAKERS = frozenset(("by", "from"))
 _PERSONS = frozenset("him me us you".split())
 _CLAUSE_PRONOUNS = frozenset("that of by about against he she they it his her their the".split())
-_REACH = 9
+_NEAR_CUE = 5
 # A longer saying is searched for denials in its beginning only.
 _LONGEST_CONTENT = 400
 
-Need = Literal["claim", "other", "accusation", "accused"]
+Need = Literal["claim", "other", "accusation", "accused", "answer", "own"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +44,11 @@ class Denial:
 
     `needs` is ``claim`` where it meets whatever claim it words or points at, ``other`` where it
     only answers what another party said before, ``accusation`` where it only answers a reported
-    accusation, ``accused`` where that must be one against who denies. `own_words` says that the
+    accusation, ``accused`` where that must be one against who denies, ``answer`` where it is only
+    worded as an answer, ``own`` where it takes back what who denies said. `own_words` says that the
     denied claim is worded in the same sentence; `owner` is the token range of the party whose
-    claim it is ("Iran" in "Iran's claims").
+    claim it is ("the minister" in "the minister's claims", "her" in "her account"). `definite`
+    says that it speaks of a claim told already ("the charge"), `both` of two. `kind` is the cue's.
     """
 
     token: int
@@ -42,6 +57,9 @@ class Denial:
     needs: Need = "claim"
     own_words: bool = False
     owner: Span | None = None
+    definite: bool = False
+    both: bool = False
+    kind: Kind = "deny"
 
 
 def find_denials(reading: Reading, sayings: Sequence[Saying]) -> list[Denial]:
@@ -58,8 +76,15 @@ def find_denials(reading: Reading, sayings: Sequence[Saying]) -> list[Denial]:
                 and at in holder
                 and (denial := _denial(reading, at, unit, kinds[word], holder[at]))
             ):
-                found.append(denial)
-    return found
+                both = "both" in lower[max(first, at - _NEAR_CUE) : min(end, at + _NEAR_CUE)]
+                found.append(replace(denial, kind=kinds[word], both=both))
+    denied = {denial.saying.verb for denial in found}
+    found += (
+        Denial(saying.verb, reading.sentences[saying.unit], saying, "answer")
+        for saying in sayings
+        if saying.verb not in denied and answers_back(reading, saying)
+    )
+    return sorted(found, key=lambda denial: denial.token)
 
 
 def _holders(reading: Reading, sayings: Sequence[Saying]) -> dict[int, Saying]:
@@ -84,21 +109,43 @@ def _holders(reading: Reading, sayings: Sequence[Saying]) -> dict[int, Saying]:
 def _denial(reading: Reading, at: int, unit: int, kind: Kind, saying: Saying) -> Denial | None:
     first, end = reading.bounds[unit]
     sentence = reading.sentences[unit]
-    if kind in ("deny", "reject"):
+    denial: Denial | None = None
+    if kind == "own":
+        denial = _taking_back(reading, at, sentence, end, saying)
+    elif kind in ("deny", "reject"):
         denies = _denies if kind == "deny" else _rejects
-        return _with_object(reading, at, sentence, end, saying) if denies(reading, at, first, end) else None
-    if kind == "counter":
-        if not _counters(reading, at, saying):
-            return None
-        named = any(word in reading.lexicon.assertions for word in reading.tokens.lower[at + 1 : at + 5])
-        denial = _with_object(reading, at, sentence, end, saying)
-        return denial if named and denial.own_words else Denial(at, sentence, saying, "other")
-    if kind == "insist":
-        return Denial(at, sentence, saying, "accused") if saying.verb == at else None
-    if kind in ("false", "true") and _calls_false(reading, at, first, kind):
-        return Denial(at, sentence, saying)
-    needs = _plea(reading, at, first, end, kind)
-    return Denial(at, sentence, saying, needs) if needs else None
+        denial = _with_object(reading, at, sentence, end, saying) if denies(reading, at, first, end) else None
+    elif kind == "counter":
+        denial = _counter(reading, at, sentence, end, saying)
+    elif kind == "insist":
+        denial = Denial(at, sentence, saying, "accused") if saying.verb == at else None
+    elif kind == "false" and admits_error(reading, at, first, saying.cue):
+        denial = Denial(at, sentence, saying, "own")
+    elif kind in ("false", "true") and _calls_false(reading, at, first, kind):
+        denial = Denial(at, sentence, saying)
+    elif needs := _plea(reading, at, first, end, kind):
+        denial = Denial(at, sentence, saying, needs)
+    return denial
+
+
+def _counter(reading: Reading, at: int, sentence: int, end: int, saying: Saying) -> Denial | None:
+    if not _counters(reading, at, saying):
+        return None
+    named = any(word in reading.lexicon.assertions for word in reading.tokens.lower[at + 1 : at + 5])
+    denial = _with_object(reading, at, sentence, end, saying)
+    return denial if named and denial.own_words else Denial(at, sentence, saying, "other")
+
+
+def _taking_back(reading: Reading, at: int, sentence: int, end: int, saying: Saying) -> Denial | None:
+    if reading.tokens.lower[at] == "mistaken":
+        first = reading.bounds[reading.unit_at(at)][0]
+        return Denial(at, sentence, saying, "own") if admits_error(reading, at, first, saying.cue) else None
+    if reading.tokens.lower[at].startswith("misspoke"):
+        return Denial(at, sentence, saying, "own")
+    if not takes_back(reading, at, end):
+        return None
+    worded = any(word in ("that", "saying", "claiming") for word in reading.tokens.lower[at + 1 : end])
+    return Denial(at, sentence, saying, "own", own_words=worded)
 
 
 def _denies(reading: Reading, at: int, first: int, end: int) -> bool:
@@ -107,11 +154,11 @@ def _denies(reading: Reading, at: int, first: int, end: int) -> bool:
     before = [word for word in lower[max(first, at - 3) : at] if not is_adverb(word)]
     if before and (before[-1] in BE or before[-1] in _NEGATORS or before[-1] in ("to", "nor", "cannot")):
         return False
-    for look in range(at + 1, min(end, at + _REACH)):
+    for look in range(at + 1, min(end, at + REACH)):
         word = lower[look]
         if word in lexicon.assertions or word == "that" or word.endswith("ing"):
             return True
-        if word in lexicon.other_objects or (look == at + 1 and word in _PERSONS):
+        if is_refused(reading, look, end) or (look == at + 1 and word in _PERSONS):
             return False
         if word in CLOSERS:
             break
@@ -120,20 +167,12 @@ def _denies(reading: Reading, at: int, first: int, end: int) -> bool:
 
 def _rejects(reading: Reading, at: int, first: int, end: int) -> bool:
     """ "Rejected the claims", but not "rejected the offer"."""
-    lower, lexicon = reading.tokens.lower, reading.lexicon
+    lower = reading.tokens.lower
     if at > first and (lower[at - 1] in BE or lower[at - 1] in ("to", "not", "nor", "the", "a")):
         return False
     if lower[at].startswith("contradict") or _points_back(reading, at, first):
         return True
-    for look in range(at + 1, min(end, at + _REACH)):
-        word = lower[look]
-        if word in lexicon.assertions or (word == "idea" and lower[look + 1 : look + 2] == ["that"]):
-            return True
-        if word == "that" and look == at + 1 and look + 1 < end:
-            return lower[look + 1] not in CLOSERS or reading.quoted[at] >= 0
-        if word in lexicon.other_objects or (word in CLOSERS and word not in QUOTE_MARKS and word != "’s"):
-            return False
-    return False
+    return meets_assertion(reading, at, end)
 
 
 def _points_back(reading: Reading, at: int, first: int) -> bool:
@@ -141,7 +180,7 @@ def _points_back(reading: Reading, at: int, first: int) -> bool:
     lower = reading.tokens.lower
     return any(
         lower[noun] in reading.lexicon.assertions and lower[noun + 1] in ("that", "which")
-        for noun in range(max(first, at - _REACH), at - 1)
+        for noun in range(max(first, at - REACH), at - 1)
     )
 
 
@@ -159,7 +198,7 @@ def _calls_false(reading: Reading, at: int, first: int, kind: Kind) -> bool:
     negated = any(word in _NEGATORS for word in window[-3:])
     if negated != (kind == "true"):
         return False
-    pointing = any(word in _POINTING or word in _POINTERS for word in window[-4:])
+    pointing = any(word in _POINTING or word in POINTERS for word in window[-4:])
     linked = any(
         word in BE or word in _POINTING or word in ("as", "called", "calling") for word in window[-6:]
     )
@@ -189,28 +228,50 @@ def _plea(reading: Reading, at: int, first: int, end: int, kind: Kind) -> Need |
 def _with_object(reading: Reading, at: int, sentence: int, end: int, saying: Saying) -> Denial:
     """The denial with what it denies: a noun for an assertion and its words, or a clause."""
     tokens, lexicon = reading.tokens, reading.lexicon
-    noun = next(
-        (i for i in range(at + 1, min(end, at + _REACH)) if tokens.lower[i] in lexicon.assertions), None
-    )
+    nouns = lexicon.assertions | lexicon.disputable
+    noun = next((i for i in range(at + 1, min(end, at + REACH)) if tokens.lower[i] in nouns), None)
     if noun is None:
         following = tokens.lower[at + 1] if at + 1 < end else ""
-        pointing = following in _POINTERS and not (following == "that" and end - at > 4)
+        pointing = following in POINTERS and not (following == "that" and end - at > 4)
         return Denial(at, sentence, saying, own_words=not pointing and at + 1 < end)
-    after = tokens.lower[noun + 1] if noun + 1 < end else ""
-    worded = after in _CLAUSE_PRONOUNS or (after in PREPOSITIONS and after not in ("as", "on", "at", "in"))
-    named = noun + 1 < end and tokens.is_name(noun + 1)
-    return Denial(at, sentence, saying, own_words=worded or named, owner=_owner(reading, at, noun))
+    maker = _maker(reading, noun, end)
+    clause = maker[1] if maker else noun + 1
+    after = tokens.lower[clause] if clause < end else ""
+    # "Claims that it sold" words a claim, "stories that have spread" does not.
+    relative = after in ("that", "which") and clause + 1 < end and tokens.lower[clause + 1] in AUXILIARIES
+    worded = not relative and (
+        after in _CLAUSE_PRONOUNS or (after in PREPOSITIONS and after not in ("as", "on", "at", "in"))
+    )
+    definite = any(word in _DEFINITE for word in tokens.lower[max(at, noun - 3) : noun])
+    named = clause < end and tokens.is_name(clause)
+    owner = maker or _owner(reading, at, noun)
+    return Denial(at, sentence, saying, own_words=worded or named, owner=owner, definite=definite)
+
+
+def _maker(reading: Reading, noun: int, end: int) -> Span | None:
+    """The party after the noun: "allegations by the union", "claims made by Ada Moss"."""
+    lower = reading.tokens.lower
+    by = noun + 2 if lower[noun + 1 : noun + 2] == ["made"] else noun + 1
+    return subjects.agent(reading, by, end) if by < end and lower[by] in _MAKERS else None
 
 
 def _owner(reading: Reading, at: int, noun: int) -> Span | None:
-    """The party before "'s claims", or a name right before the noun ("the US complaint")."""
+    """The party before "'s claims", a name right before the noun ("the US complaint"), or "her"."""
     tokens = reading.tokens
-    end = next((i for i in range(noun - 1, at, -1) if tokens.lower[i] in ("'s", "’s")), None)
+    end = next((i for i in range(noun - 1, at + 1, -1) if tokens.lower[i] in OWNING), None)
     if end is None and noun - 1 > at and tokens.is_name(noun - 1):
         end = noun
     if end is None:
-        return None
+        pronoun = next((i for i in range(at + 1, noun) if tokens.lower[i] in _OWNERS), None)
+        return (pronoun, pronoun + 1) if pronoun is not None else None
     first = end
-    while first - 1 > at and (tokens.is_name(first - 1) or tokens.lower[first - 1] in ("of", "foreign")):
+    while first - 1 > at and not _bounds_owner(reading, first - 1):
         first -= 1
+        if tokens.lower[first] in DETERMINERS:
+            break
     return (first, end) if first < end else None
+
+
+def _bounds_owner(reading: Reading, at: int) -> bool:
+    word = reading.tokens.lower[at]
+    return word in CLOSERS or is_adverb(word) or (word in PREPOSITIONS and word not in ("of", "for"))

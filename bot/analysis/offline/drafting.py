@@ -9,17 +9,22 @@ from bot.analysis.attribution import same_speaker
 from bot.analysis.draft import Draft, DraftStatement
 from bot.analysis.offline.actors import actors_of
 from bot.analysis.offline.attribution import find_sayings
+from bot.analysis.offline.background import background
 from bot.analysis.offline.denials import find_denials
-from bot.analysis.offline.exchange import Claim, Exchange, Rebuttal, Spoken, exchange_of
+from bot.analysis.offline.exchange import Claim, Hall, Rebuttal, Spoken
 from bot.analysis.offline.foreign import quoted_only
 from bot.analysis.offline.media import medium_of
-from bot.analysis.offline.mentions import find_mentions
+from bot.analysis.offline.mentions import Mention, find_mentions
 from bot.analysis.offline.names import Entity, find_entities
 from bot.analysis.offline.reading import Reading, read
 from bot.analysis.offline.summaries import content_clause
-from bot.analysis.offline.titles import title_after, title_beside
+from bot.analysis.offline.titles import is_address, title_after, title_beside, title_set_off
 from bot.analysis.offline.voices import Cast, cast_of, voices_of
+from bot.analysis.offline.weaving import exchange_of
 from bot.article.article import Article
+
+# A statement shows so many sentences at most: the first ones, since nobody reads more.
+_MOST_EVIDENCE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,12 @@ def draft(article: Article) -> Draft:
     reading = hearing.reading
     spoken = [(saying, voice) for saying, voice in hearing.spoken if reading.sentence(saying.unit).body]
     denials = find_denials(reading, [saying for saying, _ in spoken])
-    exchange = exchange_of(reading, hearing.cast, spoken, denials)
+    exchange = exchange_of(Hall(reading, hearing.cast, spoken), denials)
     claims = tuple(_claim(reading, claim) for claim in exchange.claims)
     return Draft(
         claims,
         tuple(_rebuttal(reading, rebuttal, claims) for rebuttal in exchange.rebuttals),
-        tuple(_context(article, exchange)),
+        tuple(DraftStatement(None, (number,)) for number in background(reading, exchange)),
         actors_of(reading, hearing.entities, spoken, exchange),
     )
 
@@ -79,35 +84,35 @@ def _rebuttal(reading: Reading, rebuttal: Rebuttal, claims: Sequence[DraftStatem
     voice, answers = rebuttal.voice, rebuttal.answers
     numbers = _numbers(reading.article, rebuttal.sentences)
     summary = reading.article.sentences[rebuttal.sentence].text if len(numbers) > 1 else None
-    if answers is not None and same_speaker(voice.name, claims[answers].speaker):
+    if answers is not None and not rebuttal.retraction and same_speaker(voice.name, claims[answers].speaker):
         answers = None
     return DraftStatement(
-        summary, numbers, voice.name, voice.title, medium_of(reading, rebuttal.saying), answers
+        summary,
+        numbers,
+        voice.name,
+        voice.title,
+        medium_of(reading, rebuttal.saying),
+        answers,
+        rebuttal.retraction,
     )
-
-
-def _context(article: Article, exchange: Exchange) -> list[DraftStatement]:
-    """Every sentence of prose outside the exchange."""
-    used = set().union(
-        *(claim.sentences for claim in exchange.claims),
-        *(rebuttal.sentences for rebuttal in exchange.rebuttals),
-    )
-    return [
-        DraftStatement(None, (sentence.number,))
-        for sentence in article.body
-        if sentence.number - 1 not in used and sentence.text.count(" ") >= 4
-    ]
 
 
 def _numbers(article: Article, sentences: set[int]) -> tuple[int, ...]:
-    return tuple(sorted(n + 1 for n in sentences if article.sentences[n].body))
+    return tuple(sorted(n + 1 for n in sentences if article.sentences[n].body))[:_MOST_EVIDENCE]
 
 
 def _add_titles(reading: Reading, entities: Sequence[Entity]) -> None:
     for entity in entities:
         if entity.kind != "person":
             continue
-        titles = (
-            title_beside(reading, mention) or title_after(reading, mention) for mention in entity.mentions
-        )
-        entity.title = next((title for title in titles if title), None)
+        titles = [title for mention in entity.mentions if (title := _title_of(reading, mention))]
+        # An office says more than "Dr": it comes first wherever the article gives it.
+        offices = (title for title in titles if not is_address(reading, title))
+        entity.title = next(offices, titles[0] if titles else None)
+
+
+def _title_of(reading: Reading, mention: Mention) -> str | None:
+    before = title_beside(reading, mention)
+    if before and not is_address(reading, before):
+        return before
+    return title_set_off(reading, mention) or title_after(reading, mention) or before

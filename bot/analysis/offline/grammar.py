@@ -33,9 +33,15 @@ BETWEEN = frozenset(
 QUOTE_MARKS = frozenset("\"“”„«»‘’'") | {"''", "‘‘", "’’", "``"}
 CLOSERS = QUOTE_MARKS | frozenset(",;:()[]–—?!…-") | {"--"}
 
+_NEGATIONS = frozenset("no not never none nothing nobody neither nor cannot nowhere".split())
 _LY_BUT_NO_ADVERBS = frozenset("family reply july italy assembly ally anomaly monopoly bully rally".split())
 
 
 def is_adverb(word: str) -> bool:
     """Say whether a word in lower case is an adverb by its ending."""
     return word.endswith("ly") and len(word) > 4 and word not in _LY_BUT_NO_ADVERBS
+
+
+def is_negation(word: str) -> bool:
+    """Say whether a word in lower case negates what it stands with."""
+    return word in _NEGATIONS or word.endswith(("n't", "n’t"))

@@ -44,11 +44,19 @@ def _by_lists(reading: Reading, mention: Mention, spoken: set[int]) -> Kind | No
         kind = "state" if mention.end - 1 in spoken else "place"
     elif name in lexicon.places or words[-1] in lexicon.place_words:
         kind = "place"
-    elif any(word in lexicon.organisations for word in words) and (
-        len(words) > 1 or _after_the(reading, mention)
-    ):
+    elif _is_body(reading, mention):
         kind = "organisation"
     return kind
+
+
+def _is_body(reading: Reading, mention: Mention) -> bool:
+    """Say whether a word of the name marks a body: "Harbour Board", "Moss Shipping", "the Board"."""
+    lexicon = reading.lexicon
+    words = reading.tokens.lower[mention.name_first : mention.end]
+    several = len(words) > 1
+    if any(word in lexicon.organisations for word in words) and (several or _after_the(reading, mention)):
+        return True
+    return several and words[-1] in lexicon.businesses and words[0] not in lexicon.given_names
 
 
 def _by_words(reading: Reading, mention: Mention, spoken: set[int]) -> Kind:
@@ -78,7 +86,7 @@ def _by_place(reading: Reading, mention: Mention, spoken: set[int], count: int) 
         # "Dockers said": a common noun in the plural, as far as anybody can tell.
         kind = "nothing"
     elif is_spoken and not word.isupper() and not _after_the(reading, mention):
-        kind = "person"
+        kind = "organisation" if _is_taken_up_by_it(reading, mention) else "person"
     elif _is_attribute(reading, mention) and count == 1:
         kind = "nothing"
     elif (
@@ -102,6 +110,14 @@ def _begins_in_capitals(reading: Reading, mention: Mention) -> bool:
     """ "HDU Harbour" is called after initials, as people are not."""
     first, second = reading.tokens.words[mention.name_first : mention.name_first + 2]
     return len(first) > 1 and first.isupper() and "." not in first and not second.isupper()
+
+
+def _is_taken_up_by_it(reading: Reading, mention: Mention) -> bool:
+    """ "Harbourmark denied it. Its director said": what the next sentence calls "it" is no person."""
+    following = mention.unit + 1
+    if not mention.opens or following >= len(reading.bounds):
+        return False
+    return reading.tokens.lower[reading.bounds[following][0]] in ("it", "its")
 
 
 def _before(reading: Reading, mention: Mention) -> str:

@@ -8,8 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal, get_args
 
-Frame = Literal["say", "tell", "call", "urge", "back"]
-Denial = Literal["deny", "reject", "counter", "false", "true", "plea", "insist"]
+Frame = Literal["say", "tell", "call", "urge", "back", "own"]
+Denial = Literal["deny", "reject", "counter", "false", "true", "plea", "insist", "own"]
 
 _FRAMES: dict[str, Frame] = {frame: frame for frame in get_args(Frame)}
 _DENIALS: dict[str, Denial] = {denial: denial for denial in get_args(Denial)}
@@ -45,12 +45,14 @@ class Lexicon:
     signs: frozenset[str]
     denials: Mapping[str, Denial]
     assertions: frozenset[str]
+    disputable: frozenset[str]
     other_objects: frozenset[str]
     titles: frozenset[str]
     honorifics: frozenset[str]
     offices: frozenset[str]
     people: frozenset[str]
     organisations: frozenset[str]
+    businesses: frozenset[str]
     place_words: frozenset[str]
     places: frozenset[str]
     given_names: frozenset[str]
@@ -61,6 +63,7 @@ class Lexicon:
     states: Mapping[str, State]
     seats: Mapping[str, State]
     demonyms: Mapping[str, State]
+    state_words: frozenset[str]
 
 
 @cache
@@ -73,12 +76,14 @@ def lexicon() -> Lexicon:
         signs=frozenset(verbs) | {"according", ":"},
         denials=_denials(),
         assertions=_words("assertion_nouns"),
+        disputable=_words("disputable_nouns"),
         other_objects=_words("other_objects"),
         titles=_words("titles"),
         honorifics=_words("honorifics"),
         offices=_words("office_words"),
         people=_words("people_words"),
         organisations=_words("organisation_words"),
+        businesses=_words("business_words"),
         place_words=_words("place_words"),
         places=frozenset(_lines("places")),
         given_names=_words("given_names"),
@@ -89,6 +94,12 @@ def lexicon() -> Lexicon:
         states={name: state for state in states for name in (state.name, *state.others)},
         seats={state.seat: state for state in states if state.seat},
         demonyms={demonym: state for state in states for demonym in state.demonyms},
+        state_words=frozenset(
+            word.lower()
+            for state in states
+            for word in (state.name, *state.others, *state.demonyms)
+            if " " not in word
+        ),
     )
 
 

@@ -24,17 +24,23 @@ class Likeness:
 
     @cached_property
     def _stems(self) -> list[frozenset[str]]:
-        tokens, lexicon = self._reading.tokens, self._reading.lexicon
         found: list[set[str]] = [set() for _ in self._reading.article.sentences]
         for (first, end), sentence in zip(self._reading.bounds, self._reading.sentences, strict=True):
-            for at in range(first, end):
-                word = tokens.lower[at]
-                if word in lexicon.common or word in lexicon.verbs or word in lexicon.assertions:
-                    continue
-                if len(word) > 3 or (tokens.is_name(at) and len(word) > 1):
-                    found[sentence].add(stem_of(word))
+            found[sentence] |= self.within(first, end)
         return [frozenset(stems) for stems in found]
 
     def stems(self, sentences: set[int]) -> frozenset[str]:
         """Return the stems of some sentences, given by their indexes from 0."""
         return frozenset().union(*(self._stems[sentence] for sentence in sentences))
+
+    def within(self, first: int, end: int) -> frozenset[str]:
+        """Return the stems of the tokens from `first` up to `end`, excluded."""
+        tokens, lexicon = self._reading.tokens, self._reading.lexicon
+        found = set()
+        for at in range(first, end):
+            word = tokens.lower[at]
+            if word in lexicon.common or word in lexicon.verbs or word in lexicon.assertions:
+                continue
+            if len(word) > 3 or (tokens.is_name(at) and len(word) > 1):
+                found.add(stem_of(word))
+        return frozenset(found)

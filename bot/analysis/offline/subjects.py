@@ -36,7 +36,33 @@ def before(reading: Reading, verb: int, floor: int) -> Span | None:
     if word in _RELATIVES:
         end = last - 1 if last > floor and tokens.words[last - 1] == "," else last
         return _phrase(reading, end, floor) if end > floor else None
-    return _phrase(reading, verb, floor)
+    found = _phrase(reading, verb, floor)
+    return _before_who(reading, found[0] if found else verb, floor) or found
+
+
+def _before_who(reading: Reading, end: int, floor: int) -> Span | None:
+    """ "The clerk | who ran the quay of Longreach said": a clause without commas belongs to its noun."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    for at in range(end - 1, max(floor, end - _LONGEST), -1):
+        word = tokens.lower[at]
+        if word in CLOSERS:
+            return None
+        if word == "who":
+            head = tokens.lower[at - 1]
+            known = head in lexicon.people or head in lexicon.titles
+            return (
+                _phrase(reading, at, floor) if known and not _stands_in_clause(reading, floor, at) else None
+            )
+    return None
+
+
+def _stands_in_clause(reading: Reading, floor: int, at: int) -> bool:
+    """Say whether the noun before "who" is not the sentence's own: "Bell met a clerk who ... said"."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    return any(
+        word in AUXILIARIES or word in CLOSERS or (word in lexicon.verbs and not lexicon.verbs[word].doubtful)
+        for word in tokens.lower[floor:at]
+    )
 
 
 def after(reading: Reading, verb: int, end: int) -> Span | None:
@@ -88,7 +114,7 @@ def agent(reading: Reading, by: int, end: int) -> Span | None:
         word = tokens.lower[at]
         if word in CLOSERS or word in CLAUSE_WORDS or word in PREPOSITIONS:
             break
-        known = known or word in lexicon.people or tokens.is_name(at)
+        known = known or word in lexicon.people or word in lexicon.titles or tokens.is_name(at)
         at += 1
     return (by + 1, at) if known else None
 

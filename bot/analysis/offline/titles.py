@@ -11,6 +11,16 @@ _ENDING = frozenset(
     "born living based aged from who which in after since before during by on with when while".split()
 )
 
+_LEARNED = frozenset(("prof", "prof.", "professor", "rev", "rev."))
+_BOUNDS = frozenset("'s ’s and but or that by with from as in on".split())
+
+
+def is_address(reading: Reading, title: str) -> bool:
+    """Say whether a title only addresses its bearer: "Dr", "Prof."."""
+    return all(
+        word.rstrip(".") in reading.lexicon.honorifics or word in _LEARNED for word in title.lower().split()
+    )
+
 
 def title_before(reading: Reading, first: int, mention: Mention) -> str | None:
     """Return the words of office between token `first` and the name, as the article words them."""
@@ -41,6 +51,32 @@ def title_beside(reading: Reading, mention: Mention) -> str | None:
         at += 1
     words = tokens.lower[at : mention.name_first]
     return reading.text(at, mention.name_first) if any(word in lexicon.titles for word in words) else None
+
+
+def title_set_off(reading: Reading, mention: Mention) -> str | None:
+    """Return the words of office that a name explains: "the bank's chief clerk, | Ada Moss,"."""
+    tokens, lexicon = reading.tokens, reading.lexicon
+    floor, sentence_end = reading.bounds[mention.unit]
+    comma = mention.first - 1
+    if comma <= floor or tokens.words[comma] != ",":
+        return None
+    # "Asked by the clerk, Ada Moss said": what follows the name shows whose office it is.
+    if mention.end < sentence_end and tokens.words[mention.end] not in CLOSERS:
+        return None
+    at = comma
+    while at > max(floor, comma - _LONGEST) and not _bounds_office(reading, at - 1):
+        at -= 1
+    words = tokens.lower[at:comma]
+    return reading.text(at, comma) if any(word in lexicon.titles for word in words) else None
+
+
+def _bounds_office(reading: Reading, at: int) -> bool:
+    lower, verbs = reading.tokens.lower, reading.lexicon.verbs
+    word = lower[at]
+    if word in DETERMINERS and at and lower[at - 1] in ("of", "for"):
+        return False
+    bounds = word in DETERMINERS or word in CLOSERS or word in AUXILIARIES or word in _BOUNDS
+    return bounds or (word in verbs and not verbs[word].doubtful)
 
 
 def title_after(reading: Reading, mention: Mention) -> str | None:

@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from bot.analysis.offline.attribution import Saying
-from bot.analysis.offline.grammar import PERSONAL
+from bot.analysis.offline.grammar import DETERMINERS, PERSONAL, PREPOSITIONS
 from bot.analysis.offline.mentions import Mention
 from bot.analysis.offline.names import Entity
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.subjects import Span
-from bot.analysis.offline.titles import title_before
+from bot.analysis.offline.titles import is_address, title_before
 
 _PEOPLE = frozenset(("he", "she"))
+_PERSONAL_OF = {"his": "he", "her": "she", "their": "they", "its": "it"}
+# How many voices back a pronoun may mean.
+_VOICES_BACK = 4
 # How many actors are looked through for whom a description means.
 _LOOK_BACK = 60
 _ARTICLES = frozenset(("a", "an", "the", "both"))
 # Within how many sayings a person first called by office is named.
 _NAMED_SOON = 2
+_INDEFINITE = frozenset(("a", "an", "one"))
+# What "the filing says" is said by whoever was heard last.
+_DOCUMENTS = frozenset("filing statement letter email e-mail post submission lawsuit".split())
 _SELF = frozenset(("i", "we", "you"))
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A speaker: the name to show, the named actor behind it if there is one, and the words used."""
+    """A speaker: the name to show, the named actor behind it if there is one, and the words used.
+
+    `pronoun` is "he" or "she" where the article calls the speaker so.
+    """
 
     name: str
     entity: Entity | None
     words: str
     title: str | None = None
     plural: bool = False
+    pronoun: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,46 +69,94 @@ def voices_of(reading: Reading, cast: Cast, sayings: Sequence[Saying]) -> list[V
     """Return the voice of each saying, in order; None where the article does not show it."""
     voices: list[Voice | None] = []
     known: list[Voice] = []
+    called: dict[str, str] = {}
     for saying in sayings:
-        voice = voice_of(reading, cast, saying.subject, known) if saying.subject else None
+        voice = None
+        if saying.subject:
+            word = reading.tokens.lower[saying.subject[0]]
+            others = {key for key, pronoun in called.items() if pronoun != word} if word in _PEOPLE else set()
+            voice = voice_of(reading, cast, saying.subject, known, others)
+            if voice and word in _PEOPLE:
+                called.setdefault(key_of(voice), word)
         if voice:
             known.append(voice)
         voices.append(voice)
-    return [_named_later(reading, voices, index) for index in range(len(voices))]
+    named = [_named_later(reading, sayings, voices, index) for index in range(len(voices))]
+    return [voice and replace(voice, pronoun=called.get(key_of(voice))) for voice in named]
 
 
-def _named_later(reading: Reading, voices: Sequence[Voice | None], index: int) -> Voice | None:
+def _named_later(
+    reading: Reading, sayings: Sequence[Saying], voices: Sequence[Voice | None], index: int
+) -> Voice | None:
     """ "The harbour master denied ...", then "...," Harbour Master Ada Moss said: one voice."""
-    voice = voices[index]
-    if voice is None or not _is_role(reading, voice):
+    voice, subject = voices[index], sayings[index].subject
+    if voice is None or subject is None or voice.entity is not None:
         return voice
-    role = voice.words.lower().split()[-1]
-    for later in voices[index + 1 : index + 1 + _NAMED_SOON]:
-        if later and later.entity and role in (later.title or "").lower().split():
-            return later
-    return voice
+    later = range(index + 1, min(index + 1 + _NAMED_SOON, len(voices)))
+    if is_role(reading, voice):
+        role = _head(voice.words)
+        for at in later:
+            found = voices[at]
+            if found and found.entity and role in (found.title or "").lower().split():
+                return found
+        # "The town's clerk said ... Ada Moss told ...": a new name without an office has just been given one.
+        later = later[:1]
+    elif reading.tokens.lower[subject[0]] not in _INDEFINITE or voice.plural:
+        return voice
+    return next((found for at in later if (found := _introduced(reading, sayings[at], voices[at]))), voice)
 
 
-def _is_role(reading: Reading, voice: Voice) -> bool:
+def _introduced(reading: Reading, saying: Saying, voice: Voice | None) -> Voice | None:
+    """ "A former clerk said ...", then "Ada Moss, who left in May, said": a bare new name is the clerk's."""
+    if voice is None or voice.entity is None or saying.subject is None or voice.entity.kind != "person":
+        return None
+    mention = voice.entity.mentions[0]
+    new = mention.first == saying.subject[0]
+    return voice if new and (voice.title is None or is_address(reading, voice.title)) else None
+
+
+def is_role(reading: Reading, voice: Voice) -> bool:
     """Say whether an unnamed voice is one person by office: "the bank's governor"."""
-    return voice.entity is None and voice.words.lower().split()[-1] in reading.lexicon.titles
+    return voice.entity is None and _head(voice.words) in reading.lexicon.titles
 
 
-def voice_of(reading: Reading, cast: Cast, span: Span, known: Sequence[Voice]) -> Voice | None:
-    """Return the voice that the words of `span` name; `known` holds the voices before it."""
+def _head(words: str) -> str:
+    """The noun that a phrase is about: "director" of "director of public works"."""
+    parts = words.lower().split()
+    end = next((at for at, word in enumerate(parts) if at and word in PREPOSITIONS), len(parts))
+    return parts[end - 1]
+
+
+def voice_of(
+    reading: Reading, cast: Cast, span: Span, known: Sequence[Voice], others: Set[str] = frozenset()
+) -> Voice | None:
+    """Return the voice that the words of `span` name; `known` holds the voices before it.
+
+    `others` are the keys of those whom "he" or "she" cannot mean, since the article called them otherwise.
+    """
     tokens = reading.tokens
     first, end = span
     if end - first == 1 and tokens.lower[first] in PERSONAL:
-        return _antecedent(reading, cast, first, known)
+        return _antecedent(reading, cast, first, [v for v in known if key_of(v) not in others], others)
     if named := _named(reading, cast, first, end):
         return named
     article = tokens.lower[first] == "the"
     while first < end - 1 and tokens.lower[first] in _ARTICLES:
         first += 1
-    if article and end - first == 1 and (meant := _described(reading, cast, first)):
+    if article and end - first == 1 and (meant := _described(reading, cast, first, known)):
         return meant
     words = reading.text(first, end)
-    return Voice(words, None, words, None, tokens.lower[end - 1].endswith("s"))
+    return Voice(words, None, words, None, _head(words).endswith("s"))
+
+
+def owner_of(reading: Reading, cast: Cast, span: Span, known: Sequence[Voice], but: Voice) -> Voice | None:
+    """Return whose claim it is that `but` denies; `span` may be "the minister" or a possessive pronoun."""
+    others = [voice for voice in known if key_of(voice) != key_of(but)]
+    personal = _PERSONAL_OF.get(reading.tokens.lower[span[0]])
+    if personal and span[1] - span[0] == 1:
+        named = [voice for voice in others if voice.entity is not None]
+        return _spoke_last(reading, personal, named) or _spoke_last(reading, personal, others)
+    return voice_of(reading, cast, span, others)
 
 
 def _named(reading: Reading, cast: Cast, first: int, end: int) -> Voice | None:
@@ -111,13 +169,27 @@ def _named(reading: Reading, cast: Cast, first: int, end: int) -> Voice | None:
     if found is None:
         return None
     entity, mention = found
+    joint = mention.first - 1
+    while joint > first and tokens.lower[joint] in DETERMINERS:
+        joint -= 1
+    if joint > first and tokens.lower[joint] in ("of", "for", "to", "from", "at"):
+        return _person_of(reading, cast, first, joint)
     if entity.kind != "person" and not _only_describes(reading, first, mention.first):
         return None
-    if mention.first > first and tokens.lower[mention.first - 1] in ("of", "for", "to", "from"):
+    title = title_before(reading, first, mention)
+    if title is None or (entity.title and is_address(reading, title)):
+        title = entity.title
+    return Voice(entity.name, entity, reading.text(first, end), title)
+
+
+def _person_of(reading: Reading, cast: Cast, first: int, joint: int) -> Voice | None:
+    """ "Clerk Ada Moss | of the Harbour Board": the person named right before what they belong to."""
+    found = cast.by_token.get(joint - 1) if joint > first else None
+    if found is None or found[0].kind != "person" or found[1].end != joint:
         return None
-    return Voice(
-        entity.name, entity, reading.text(first, end), title_before(reading, first, mention) or entity.title
-    )
+    entity, mention = found
+    title = title_before(reading, first, mention) or entity.title
+    return Voice(entity.name, entity, reading.text(first, joint), title)
 
 
 def _only_describes(reading: Reading, first: int, end: int) -> bool:
@@ -129,9 +201,11 @@ def _only_describes(reading: Reading, first: int, end: int) -> bool:
     )
 
 
-def _described(reading: Reading, cast: Cast, at: int) -> Voice | None:
+def _described(reading: Reading, cast: Cast, at: int, known: Sequence[Voice]) -> Voice | None:
     """ "The army", "the minister", "the 31-year-old": the actor named before that it describes."""
     word = reading.tokens.lower[at]
+    if word in _DOCUMENTS and known:
+        return known[-1]
     if word.endswith("-year-old"):
         return _last_person(reading, cast, at)
     met = bisect_left(cast.entities, at, key=_first_token)
@@ -148,30 +222,42 @@ def _first_token(entity: Entity) -> int:
     return entity.mentions[0].first
 
 
-def _antecedent(reading: Reading, cast: Cast, at: int, known: Sequence[Voice]) -> Voice | None:
+def _antecedent(
+    reading: Reading, cast: Cast, at: int, known: Sequence[Voice], others: Set[str]
+) -> Voice | None:
     word = reading.tokens.lower[at]
     if word in _SELF:
         return None
-    for voice in reversed(known[-4:]):
+    if voice := _spoke_last(reading, word, known):
+        return voice
+    if word in _PEOPLE:
+        return _last_person(reading, cast, at, others)
+    return None
+
+
+def _spoke_last(reading: Reading, word: str, known: Sequence[Voice]) -> Voice | None:
+    """The last of the voices that a personal pronoun can mean."""
+    for voice in reversed(known[-_VOICES_BACK:]):
         person = voice.entity is not None and voice.entity.kind == "person"
-        role = _is_role(reading, voice)
-        if word in _PEOPLE and (person or role):
+        role = is_role(reading, voice)
+        if word in _PEOPLE and (person or role) and voice.pronoun in (None, word):
             return voice
         if word == "they" and (voice.plural or (voice.entity is not None and not person)):
             return voice
         if word == "it" and not person and not role and not voice.plural:
             return voice
-    if word in _PEOPLE:
-        return _last_person(reading, cast, at)
     return None
 
 
-def _last_person(reading: Reading, cast: Cast, at: int) -> Voice | None:
+def _last_person(reading: Reading, cast: Cast, at: int, others: Set[str] = frozenset()) -> Voice | None:
     """The person named last before a pronoun, within its own and the two sentences before."""
-    floor = reading.bounds[max(0, reading.unit_at(at) - 2)][0]
-    for token in range(at - 1, floor - 1, -1):
+    unit = reading.unit_at(at)
+    own = range(reading.bounds[unit][0], at)
+    before = range(own.start - 1, reading.bounds[max(0, unit - 2)][0] - 1, -1)
+    # "Ada Moss will race her boat, the Bell, she said": in its own sentence the first is meant.
+    for token in (*own, *before):
         found = cast.by_token.get(token)
-        if found and found[0].kind == "person":
+        if found and found[0].kind == "person" and found[0].name not in others:
             return Voice(found[0].name, found[0], found[0].name, found[0].title)
     return None
 

@@ -23,6 +23,10 @@ def denials_of(text: str) -> tuple[Reading, list[Denial]]:
         "The ministry dismissed reports that it had sold the quay.",
         "The ministry rejected the idea that it had sold the quay.",
         "Ada Moss disputed the council's account.",
+        "Ada Moss disputed the date.",
+        "Ada Moss refuted that.",
+        "The ferry line rejected the minister’s claims.",
+        "The ferry line dismissed Mayor Bo Tarn’s account.",
         "Moss told the court: “I reject that entirely.”",
         "The council said the report was untrue.",
         "Moss called the allegations baseless.",
@@ -55,11 +59,13 @@ def test_a_denial_that_meets_a_claim(text: str) -> None:
         "Moss said the true cost was not known.",
         "The union countered by offering two more boats.",
         "The council said the boats were not ready.",
+        "Moss rejected the date of the meeting.",
+        "Moss rejected that.",
     ],
 )
 def test_a_temptation_is_no_denial(text: str) -> None:
     _, denials = denials_of(text)
-    assert denials == []
+    assert [denial for denial in denials if denial.needs != "answer"] == []
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.analysis.draft import Draft
-from bot.analysis.offline import draft
-from bot.article.article import Article
-
-
-def drafted(text: str) -> Draft:
-    return draft(Article.parse(text))
+from tests.analysis.offline.drafts import drafted
 
 
 def test_claim_and_denial_in_one_sentence_are_evidence_for_both() -> None:

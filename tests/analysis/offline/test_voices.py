@@ -25,7 +25,7 @@ def voices(text: str) -> list[str | None]:
         ("He said it was late.", [None]),
         ("Campaign group Harbour Watch said it was late.", ["Harbour Watch"]),
         ("A spokesman for Ada Moss said it was late.", ["spokesman for Ada Moss"]),
-        ("Bo Tarn of Longreach said it was late.", ["Bo Tarn of Longreach"]),
+        ("Bo Tarn of Longreach said it was late.", ["Bo Tarn"]),
     ],
 )
 def test_fullest_name(text: str, names: list[str | None]) -> None:
@@ -39,3 +39,35 @@ def test_a_pronoun_is_not_resolved_over_many_speakers() -> None:
         + "Nobody came. It rained. It poured. She said so."
     )
     assert voices(text)[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "A former clerk of the quays said it was late. Ada Moss, who left in May, said it rained.",
+            ["Ada Moss", "Ada Moss"],
+        ),
+        (
+            "The astronomer who found the moon of Larkport said it was late. Dr Ada Moss of Larkport said it rained.",
+            ["Ada Moss", "Ada Moss"],
+        ),
+        (
+            "The county’s director of public works said it was late. Ada Moss told the meeting that it rained.",
+            ["Ada Moss", "Ada Moss"],
+        ),
+        (
+            "A clerk said it was late. Keeper Ada Moss, who left in May, said it rained.",
+            ["clerk", "Ada Moss"],
+        ),
+        ("Clerk Ada Moss of the Harbour Board said it was late.", ["Ada Moss"]),
+        (
+            "Bo Tarn told Ada Moss that it was late. “I saw it,” he said. When she came in, she said it rained.",
+            ["Bo Tarn", "Bo Tarn", "Ada Moss"],
+        ),
+        ("Ada Moss will race her boat, the Cy Dunn, on 6 May, she said.", ["Ada Moss"]),
+        ("Ada Moss said it was late in a statement. The statement said it rained.", ["Ada Moss", "Ada Moss"]),
+    ],
+)
+def test_one_voice_under_two_descriptions(text: str, names: list[str | None]) -> None:
+    assert voices(text) == names

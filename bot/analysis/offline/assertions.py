@@ -1,0 +1,40 @@
+"""Assertions: what each party says where nobody contests it."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from bot.analysis.offline.answers import refuses_comment
+from bot.analysis.offline.attribution import Saying
+from bot.analysis.offline.exchange import Claim, Hall
+from bot.analysis.offline.gathering import ACCUSING
+from bot.analysis.offline.voices import key_of
+
+
+def assertions(hall: Hall, but: Set[str]) -> list[Claim]:
+    """Return what each party asserts, a claim a party, except the parties in `but`.
+
+    What nobody is named for is left to the context. Praise, questions and thanks assert nothing, and
+    what is said inside another's words is theirs.
+    """
+    lexicon = hall.reading.lexicon
+    by_key: dict[str, Claim] = {}
+    outer: Saying | None = None
+    for saying, voice in hall.spoken:
+        nested = outer is not None and outer.content[0] <= saying.verb < outer.content[1]
+        if not nested:
+            outer = saying if saying.cue != "according" else None
+        verb = lexicon.verbs.get(saying.cue)
+        refusing = lexicon.denials.get(saying.cue) in ("deny", "reject")
+        idle = verb is not None and verb.frame in ("urge", "back") and saying.cue not in ACCUSING
+        if voice is None or nested or idle or refusing or key_of(voice) in but:
+            continue
+        if refuses_comment(hall.reading, saying):
+            continue
+        key = key_of(voice)
+        evidence = hall.evidence(saying)
+        if key in by_key:
+            by_key[key].sentences |= evidence
+        else:
+            by_key[key] = Claim(evidence, voice, main=saying)
+    return list(by_key.values())

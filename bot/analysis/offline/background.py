@@ -1,0 +1,31 @@
+"""Background: the sentences outside the exchange that say most about its matter."""
+
+from __future__ import annotations
+
+from bot.analysis.offline.exchange import Exchange
+from bot.analysis.offline.likeness import Likeness
+from bot.analysis.offline.reading import Reading
+
+_MOST_ITEMS = 15
+_FEWEST_WORDS = 5
+
+
+def background(reading: Reading, exchange: Exchange) -> list[int]:
+    """Return the numbers of sentences of prose outside the exchange, fifteen at most, in order.
+
+    Of more, those are kept that share most names and words with what is claimed and answered.
+    """
+    used = set().union(
+        *(claim.sentences for claim in exchange.claims),
+        *(rebuttal.sentences for rebuttal in exchange.rebuttals),
+    )
+    free = [
+        sentence.number - 1
+        for sentence in reading.article.body
+        if sentence.number - 1 not in used and sentence.text.count(" ") >= _FEWEST_WORDS - 1
+    ]
+    if len(free) > _MOST_ITEMS:
+        likeness = Likeness(reading)
+        matter = likeness.stems(used)
+        free.sort(key=lambda sentence: len(likeness.stems({sentence}) & matter), reverse=True)
+    return sorted(sentence + 1 for sentence in free[:_MOST_ITEMS])

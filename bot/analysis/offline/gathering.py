@@ -1,0 +1,192 @@
+"""Gathering: what each side of an exchange goes on to say, added to its claim or its rebuttal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.analysis.offline.affiliation import affiliated, belongs_to, speaks_for
+from bot.analysis.offline.attribution import Saying
+from bot.analysis.offline.exchange import Claim, Hall, Rebuttal
+from bot.analysis.offline.likeness import stem_of
+from bot.analysis.offline.voices import Voice, is_role, key_of
+
+ACCUSING = frozenset(
+    "accuse accuses accused accusing blame blames blamed blaming allege alleges alleged alleging".split()
+)
+# How many sentences a rebuttal may pause and still go on.
+_SOON = 6
+# How many sayings, in as many sentences, may tell a claim that was denied before it was told.
+_TOLD_NEXT = 3
+_SPOKESMAN_SOON = 2
+_SPEAKING_FOR = frozenset("spokesman spokeswoman spokesperson lawyer".split())
+_NEVER = _SOON + 1
+_SHARED_STEMS = 3
+_SHARED_MATTER = 2
+
+
+class Gathering:
+    """Adds to claims and rebuttals, in place, what their parties say."""
+
+    def __init__(self, hall: Hall, claims: list[Claim], rebuttals: Sequence[Rebuttal]) -> None:
+        self._hall, self._claims, self._rebuttals = hall, claims, rebuttals
+        self._sides: dict[str, list[Rebuttal]] = {}
+        for rebuttal in rebuttals:
+            self._sides.setdefault(key_of(rebuttal.voice), []).append(rebuttal)
+
+    def gather(self) -> None:
+        """Add to each claim what its own party says, and to each rebuttal what follows it."""
+        self._find_claimants()
+        for saying, voice in self._hall.spoken:
+            if voice is None:
+                continue
+            evidence = self._hall.evidence(saying)
+            side = self._side_of(saying, voice, evidence)
+            if not side:
+                self._gather_claim(saying, voice, evidence)
+            elif saying.cue in ACCUSING:
+                self._add_claim(Claim(evidence, voice, main=saying))
+            elif max(evidence) < min(min(rebuttal.sentences) for rebuttal in side) and self._has_claim(voice):
+                self._gather_claim(saying, voice, evidence)
+            else:
+                self._gather_rebuttal(side, evidence)
+
+    def _side_of(self, saying: Saying, voice: Voice, evidence: set[int]) -> list[Rebuttal]:
+        """Return the rebuttals of the party that a voice is, or speaks for."""
+        key = key_of(voice)
+        if key not in self._sides and not self._has_claim(voice):
+            for rebuttal in self._rebuttals:
+                if self._joins(saying, voice, rebuttal, evidence):
+                    self._sides.setdefault(key, []).append(rebuttal)
+                    break
+        return self._sides.get(key, [])
+
+    def _joins(self, saying: Saying, voice: Voice, rebuttal: Rebuttal, evidence: set[int]) -> bool:
+        """Say whether a voice goes on for a body that has just rejected something: "its spokesman"."""
+        body = rebuttal.voice
+        pause = _pause(rebuttal, evidence)
+        if pause > _SOON or (
+            body.entity.kind == "person" if body.entity else is_role(self._hall.reading, body)
+        ):
+            return False
+        office = (voice.title or voice.words).lower().removeprefix("the ").removeprefix("a ")
+        words = self._hall.introduction(saying) or voice.words
+        opening = words.lower().split()[:3]
+        own = ("their" if body.plural else "its") in opening or office in _SPEAKING_FOR
+        return (own and pause <= _SPOKESMAN_SOON) or belongs_to(self._hall.reading, words, voice, body)
+
+    def _has_claim(self, voice: Voice) -> bool:
+        return any(claim.voice and key_of(claim.voice) == key_of(voice) for claim in self._claims)
+
+    def _find_claimants(self) -> None:
+        """Give a claim that nobody is said to make to the party whose own words are most like it."""
+        said: dict[str, tuple[Voice, set[str]]] = {}
+        for saying, voice in self._hall.spoken:
+            if voice:
+                stems = self._hall.likeness.stems(self._hall.evidence(saying))
+                said.setdefault(key_of(voice), (voice, set()))[1].update(stems)
+        for index, claim in enumerate(self._claims):
+            if claim.voice or claim.owner:
+                continue
+            rebutters = {key_of(rebuttal.voice) for rebuttal in self._rebuttals if rebuttal.answers == index}
+            names = {stem_of(word) for key in rebutters for word in key.lower().split()}
+            others = {key: stems for key, (_, stems) in said.items() if key not in rebutters}
+            if best := _most_like(claim, others, names):
+                claim.voice = said[best][0]
+            else:
+                self._take_up(claim)
+
+    def _take_up(self, claim: Claim) -> None:
+        """Give a claim denied before it is told to those who tell it next, until a rebutter speaks."""
+        first = max(claim.sentences)
+        end = self._hall.reading.article.sentences[first].end
+        for saying, voice in self._hall.after(self._hall.reading.tokens.first_at(end), _TOLD_NEXT):
+            evidence = self._hall.evidence(saying)
+            if voice is None or min(evidence) > first + _TOLD_NEXT or self._side_of(saying, voice, evidence):
+                return
+            _take(claim, saying, voice, evidence)
+
+    def _gather_claim(self, saying: Saying, voice: Voice, evidence: set[int]) -> None:
+        stems: frozenset[str] | None = None
+        for claim in self._claims:
+            mine = (claim.voice is not None and key_of(voice) == key_of(claim.voice)) or (
+                claim.owner is not None and affiliated(self._hall.reading, voice, claim.owner)
+            )
+            if not mine and claim.owner is None and claim.voice is None:
+                stems = self._hall.likeness.stems(evidence) if stems is None else stems
+                mine = len(stems & claim.stems) >= _SHARED_STEMS
+            if mine:
+                _take(claim, saying, voice, evidence)
+                return
+        if saying.cue in ACCUSING:
+            self._add_claim(Claim(evidence, voice, main=saying))
+
+    def _add_claim(self, claim: Claim) -> None:
+        if not any(claim.sentences <= rebuttal.sentences for rebuttal in self._rebuttals):
+            self._claims.append(claim)
+
+    def _gather_rebuttal(self, mine: Sequence[Rebuttal], evidence: set[int]) -> None:
+        if any(evidence & rebuttal.sentences for rebuttal in self._rebuttals):
+            return
+        nearest = min(mine, key=lambda rebuttal: _pause(rebuttal, evidence))
+        if _pause(nearest, evidence) <= _SOON:
+            nearest.sentences |= evidence
+        elif about := next((rebuttal for rebuttal in mine if self._is_on_matter(rebuttal, evidence)), None):
+            about.sentences |= evidence
+
+    def _is_on_matter(self, rebuttal: Rebuttal, evidence: set[int]) -> bool:
+        """Say whether words of a rebutter, far from the rebuttal, are about the claim it answers."""
+        if rebuttal.answers is None:
+            return False
+        claimed = self._claims[rebuttal.answers].stems
+        own = {stem_of(word) for word in rebuttal.voice.name.lower().split()}
+        return len((self._hall.likeness.stems(evidence) & claimed) - own) >= _SHARED_STEMS
+
+
+def _take(claim: Claim, saying: Saying, voice: Voice, evidence: set[int]) -> None:
+    """Add a saying to a claim, which the first of its sayings words best."""
+    claim.sentences |= evidence
+    claim.voice = claim.voice or voice
+    if claim.main is None or saying.verb < claim.main.verb:
+        claim.main = saying
+
+
+def _most_like(claim: Claim, said: dict[str, set[str]], names: set[str]) -> str | None:
+    """Return the key of the party whose words have most in common with a claim, if that is enough."""
+    shared = {key: len(stems & (claim.stems - names)) for key, stems in said.items()}
+    best = max(shared, key=lambda key: shared[key], default=None)
+    if best is not None and shared[best] >= _SHARED_STEMS:
+        return best
+    matter = claim.matter - names
+    shared = {key: len(stems & matter) for key, stems in said.items()}
+    best = max(shared, key=lambda key: shared[key], default=None)
+    # Of few words denied, two are enough where they are most of them.
+    fewest = 1 if claim.definite else _SHARED_MATTER
+    enough = best is not None and shared[best] >= max(fewest, len(matter) // 2)
+    return best if enough else None
+
+
+def _pause(rebuttal: Rebuttal, evidence: set[int]) -> int:
+    """Return how many sentences back the rebuttal stands from what may go on with it, or very many."""
+    first = min(evidence)
+    return next((back for back in range(1, _SOON + 1) if first - back in rebuttal.sentences), _NEVER)
+
+
+def merged(rebuttals: Sequence[Rebuttal]) -> list[Rebuttal]:
+    """Give "the ministry rejected" to the spokesman of that ministry who says why, where there is one."""
+    kept: list[Rebuttal] = []
+    for rebuttal in rebuttals:
+        person = next(
+            (
+                other
+                for other in rebuttals
+                if other is not rebuttal
+                and other.answers == rebuttal.answers
+                and speaks_for(other.voice, rebuttal.voice)
+            ),
+            None,
+        )
+        if person is None:
+            kept.append(rebuttal)
+        else:
+            person.sentences |= rebuttal.sentences
+    return kept

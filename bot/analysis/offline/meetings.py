@@ -1,0 +1,209 @@
+"""Meetings: the claim that each denial meets, found in the article or worded by the denial itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.analysis.offline.affiliation import affiliated, body_words, speaks_for
+from bot.analysis.offline.attribution import Saying
+from bot.analysis.offline.denials import Denial
+from bot.analysis.offline.exchange import Claim, Hall, Rebuttal
+from bot.analysis.offline.likeness import stem_of
+from bot.analysis.offline.voices import Voice, key_of, owner_of
+
+# Claims compared with every saying: bounds the work, and the brief, for an article that denies all day long.
+_MOST_CLAIMS = 20
+_MOST_REBUTTALS = 20
+_SHARED_STEMS = 3
+# An answer without a word of denial shares so much with the claim, and stands so many sentences from it.
+_SHARED_WITH_ANSWER = 2
+_NEAR = 8
+_TOLD_NEXT = 4
+_ADJUDICATORS = frozenset(
+    "court courts judge judges justice justices tribunal tribunals jury magistrate magistrates bench"
+    " arbitrator arbitrators umpire referee ombudsman regulator watchdog".split()
+)
+
+
+class Meetings:
+    """Ties denials to claims, one after the other."""
+
+    def __init__(self, hall: Hall, accused: Sequence[Claim]) -> None:
+        self.claims: list[Claim] = []
+        self.rebuttals: list[Rebuttal] = []
+        self._hall, self._accused = hall, accused
+        self._by_key: dict[tuple[str, int | None], Rebuttal] = {}
+        self._named: dict[str, set[int]] = {}
+
+    def meet(self, denial: Denial) -> None:
+        """Add a denial: to the claim it words or points at, or to the last one made by another."""
+        if len(self.claims) >= _MOST_CLAIMS or len(self.rebuttals) >= _MOST_REBUTTALS:
+            return
+        voice = self._hall.voices.get(denial.saying.verb)
+        if voice is None or (denial.kind == "reject" and _rules(voice)):
+            return
+        answers = self._claim_for(denial, voice)
+        if answers is None and denial.needs != "claim":
+            return
+        key = (key_of(voice), answers)
+        evidence = self._hall.evidence(denial.saying) | {denial.sentence}
+        if known := self._by_key.get(key):
+            known.sentences |= evidence
+            return
+        retraction = denial.needs == "own"
+        rebuttal = Rebuttal(evidence, voice, answers, denial.sentence, denial.saying, retraction)
+        self._by_key[key] = rebuttal
+        self.rebuttals.append(rebuttal)
+
+    def _claim_for(self, denial: Denial, voice: Voice) -> int | None:
+        match denial.needs:
+            case "claim":
+                return self._claim_met(denial, voice)
+            case "other":
+                return self._last_claim_by_another(denial, voice)
+            case "own":
+                return self._own_claim(denial, voice)
+            case "answer":
+                return self._answered(denial, voice)
+            case "accusation" | "accused":
+                return self._accusation_of(denial, voice)
+
+    def _claim_met(self, denial: Denial, voice: Voice) -> int | None:
+        """Return the index of the claim that a denial meets, adding it where it is new."""
+        said = self._owner(denial, voice)
+        owner = said.entity if said else None
+        if said and not denial.own_words and (answers := self._claim_by(said, denial)) is not None:
+            return answers
+        stems = self._hall.likeness.stems({denial.sentence})
+        if self.claims:
+            if not denial.own_words and owner is None:
+                return len(self.claims) - 1
+            best = max(range(len(self.claims)), key=lambda i: len(stems & self.claims[i].stems))
+            claim = self.claims[best]
+            if len(stems & claim.stems) >= _SHARED_STEMS or (owner is not None and claim.owner is owner):
+                claim.sentences.add(denial.sentence)
+                claim.stems |= stems
+                return best
+        if denial.own_words or owner is not None:
+            unit = self._hall.reading.unit_at(denial.token)
+            matter = self._hall.likeness.within(denial.token + 1, self._hall.reading.bounds[unit][1])
+            claim = Claim(
+                {denial.sentence}, None, owner, stems=stems, matter=matter, definite=denial.definite
+            )
+            self.claims.append(claim)
+            return len(self.claims) - 1
+        answers = self._last_claim_by_another(denial, voice)
+        return self._accusation_of(denial, voice) if answers is None else answers
+
+    def _owner(self, denial: Denial, voice: Voice) -> Voice | None:
+        if denial.owner is None:
+            return None
+        known = [other for _, other in self._hall.before(denial.token) if other]
+        return owner_of(self._hall.reading, self._hall.cast, denial.owner, known, voice)
+
+    def _claim_by(self, owner: Voice, denial: Denial) -> int | None:
+        """Return the index of the claim that `owner` made last before a denial that does not word it."""
+        mine = (
+            i for i, claim in enumerate(self.claims) if claim.voice and key_of(claim.voice) == key_of(owner)
+        )
+        if (known := max(mine, default=None)) is not None:
+            return known
+        body = owner.entity if owner.entity and owner.entity.kind != "person" else None
+        for saying, other in reversed(self._hall.before(denial.token)):
+            if other is None:
+                continue
+            theirs = body is not None and affiliated(self._hall.reading, other, body)
+            if theirs or key_of(other) == key_of(owner) or speaks_for(other, owner):
+                answers = self._add(saying, other)
+                if body is not None:
+                    # Who of them said it first is found when all of it is gathered.
+                    self.claims[answers].owner, self.claims[answers].voice = body, None
+                return answers
+        return None
+
+    def _last_claim_by_another(self, denial: Denial, voice: Voice) -> int | None:
+        others = (
+            (saying, other)
+            for saying, other in reversed(self._hall.before(denial.token))
+            if other and key_of(other) != key_of(voice)
+        )
+        last = next(others, None)
+        if last is None:
+            return None
+        if denial.both:
+            first = next((each for each in others if key_of(each[1]) != key_of(last[1])), None)
+            if first is not None:
+                self._add(*first)
+        return self._add(*last)
+
+    def _add(self, saying: Saying, voice: Voice) -> int:
+        """Return the index of the claim that a saying makes, adding it where it is new."""
+        known = next((i for i, claim in enumerate(self.claims) if claim.main is saying), None)
+        if known is not None:
+            return known
+        evidence = self._hall.evidence(saying)
+        self.claims.append(Claim(evidence, voice, main=saying, stems=self._hall.likeness.stems(evidence)))
+        return len(self.claims) - 1
+
+    def _own_claim(self, denial: Denial, voice: Voice) -> int | None:
+        """The claim that a party takes back: what it said last before, or is told to have said next."""
+        denied = {rebuttal.saying.verb for rebuttal in self.rebuttals}
+        before = reversed(self._hall.before(denial.token))
+        after = self._hall.after(denial.token + 1, _TOLD_NEXT)
+        for saying, other in (*before, *after):
+            mine = other is not None and key_of(other) == key_of(voice) and saying.verb not in denied
+            if mine and denial.sentence not in self._hall.evidence(saying):
+                return self._add(saying, voice)
+        if denial.own_words:
+            self.claims.append(Claim({denial.sentence}, voice))
+            return len(self.claims) - 1
+        return None
+
+    def _answered(self, denial: Denial, voice: Voice) -> int | None:
+        """The claim near an answer that is of one matter with it, and about who gives it or their body."""
+        evidence = self._hall.evidence(denial.saying)
+        about = body_words(self._hall.reading, self._hall.introduction(denial.saying), voice)
+        names = {stem_of(word) for word in about}
+        stems = self._hall.likeness.within(*denial.saying.content) - names
+        for saying, other in reversed(self._hall.before(denial.token)):
+            if other is None or key_of(other) == key_of(voice):
+                continue
+            claimed = self._hall.evidence(saying)
+            if min(evidence) - max(claimed) > _NEAR:
+                return None
+            theirs = body_words(self._hall.reading, self._hall.introduction(saying), other)
+            if claimed & evidence or about & theirs or not self._speaks_of(claimed, about):
+                continue
+            if len(self._hall.likeness.stems(claimed) & stems) >= _SHARED_WITH_ANSWER:
+                return self._add(saying, other)
+        return None
+
+    def _speaks_of(self, sentences: set[int], words: frozenset[str]) -> bool:
+        texts = (self._hall.reading.article.sentences[sentence].text.lower() for sentence in sentences)
+        return any(word in text for text in texts for word in words)
+
+    def _accusation_of(self, denial: Denial, voice: Voice) -> int | None:
+        """The accusation that a plea meets: the nearest before it that is not the pleader's own."""
+        for claim in reversed(self._accused):
+            own = claim.voice and key_of(claim.voice) == key_of(voice)
+            meant = denial.needs in ("claim", "accusation") or self._is_about(claim, voice)
+            if min(claim.sentences) <= denial.sentence and meant and not own:
+                if claim not in self.claims:
+                    self.claims.append(claim)
+                return self.claims.index(claim)
+        return None
+
+    def _is_about(self, claim: Claim, voice: Voice) -> bool:
+        """Say whether a claim's sentences name the speaker."""
+        if voice.entity is None:
+            return False
+        name = voice.entity.name
+        if name not in self._named:
+            sentences = self._hall.reading.sentences
+            self._named[name] = {sentences[mention.unit] for mention in voice.entity.mentions}
+        return not self._named[name].isdisjoint(claim.sentences)
+
+
+def _rules(voice: Voice) -> bool:
+    """Say whether a voice rejects as judges do: that is a ruling, not a denial."""
+    return any(word in _ADJUDICATORS for word in f"{voice.name} {voice.title or ''}".lower().split())

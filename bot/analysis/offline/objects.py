@@ -1,0 +1,39 @@
+"""Objects: whether a verb of denial meets something asserted, or refuses something offered."""
+
+from __future__ import annotations
+
+from bot.analysis.offline.grammar import CLOSERS, QUOTE_MARKS
+from bot.analysis.offline.reading import Reading
+
+POINTERS = frozenset("it that this them these those".split())
+OWNING = frozenset("'s ’s ' ’".split())
+# How many tokens after its verb an object is looked for.
+REACH = 9
+# What these meet is always something asserted; "rejected it" may be an offer.
+_DISPUTING = ("disput", "contest", "refut", "rebut", "contradict", "challeng")
+
+
+def meets_assertion(reading: Reading, at: int, end: int) -> bool:
+    """Say whether what the verb rejects is something asserted."""
+    lower, lexicon = reading.tokens.lower, reading.lexicon
+    disputing = lower[at].startswith(_DISPUTING)
+    for look in range(at + 1, min(end, at + REACH)):
+        word = lower[look]
+        if word in lexicon.assertions or (disputing and word in lexicon.disputable):
+            return True
+        if (disputing and look == at + 1 and word in POINTERS) or (
+            word == "idea" and lower[look + 1 : look + 2] == ["that"]
+        ):
+            return True
+        if word == "that" and look == at + 1 and look + 1 < end:
+            return lower[look + 1] not in CLOSERS or reading.quoted[at] >= 0
+        if is_refused(reading, look, end) or (word in CLOSERS and word not in QUOTE_MARKS):
+            return False
+    return False
+
+
+def is_refused(reading: Reading, at: int, end: int) -> bool:
+    """Say whether the word is a noun for what is refused: "the offer", but not "the minister's claims"."""
+    lower = reading.tokens.lower
+    owns = at + 1 < end and lower[at + 1] in OWNING
+    return lower[at] in reading.lexicon.other_objects and not owns and not reading.tokens.is_name(at)

@@ -1,0 +1,54 @@
+"""Retractions: where a party takes back what it said itself."""
+
+from __future__ import annotations
+
+from bot.analysis.offline.grammar import BE, CLOSERS, PERSONAL
+from bot.analysis.offline.reading import Reading
+
+# What a party withdraws when it takes its words back; a charge or a complaint is withdrawn in court.
+_WORDS = frozenset(
+    "accusation accusations allegation allegations assertion assertions claim claims comment comments remark"
+    " remarks statement statements suggestion suggestions words".split()
+)
+_SAYING = frozenset(
+    "saying claiming alleging suggesting implying stating writing asserting accusing telling".split()
+)
+_OWNERS = frozenset("his her their its my our the that those these this".split())
+_ADMITTING = frozenset(
+    "admit admits admitted admitting acknowledge acknowledges acknowledged acknowledging concede concedes"
+    " conceded conceding confess confesses confessed confessing accept accepts accepted".split()
+)
+_REACH = 6
+
+
+def takes_back(reading: Reading, at: int, end: int) -> bool:
+    """Say whether the verb at `at` takes words back: "withdrew the claim", not "withdrew the troops"."""
+    lower = reading.tokens.lower
+    if lower[at].startswith("apolog"):
+        return "for" in lower[at + 1 : at + 4] and any(
+            word in _SAYING for word in lower[at + 2 : min(end, at + _REACH)]
+        )
+    if lower[at].startswith("recant"):
+        return True
+    owned = False
+    for word in lower[at + 1 : min(end, at + _REACH)]:
+        if word in _WORDS:
+            return owned
+        if word in CLOSERS or word in reading.lexicon.other_objects:
+            return False
+        owned = owned or word in _OWNERS
+    return False
+
+
+def admits_error(reading: Reading, at: int, first: int, cue: str) -> bool:
+    """Say whether the word "wrong" at `at` is said of oneself: "said she had been wrong".
+
+    Whoever admits that something was false says it of their own words, too. `first` is the first
+    token of the unit, `cue` the verb of saying.
+    """
+    before = reading.tokens.lower[max(first, at - 5) : at]
+    if not any(word in BE or word == "misspoke" for word in before):
+        return False
+    linked = next(i for i, word in enumerate(before) if word in BE)
+    subject = [word for word in before[:linked] if word not in ("had", "has", "have")]
+    return cue in _ADMITTING or (bool(subject) and subject[-1] in PERSONAL - {"it", "you"})

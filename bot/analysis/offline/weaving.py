@@ -1,0 +1,57 @@
+"""Weaving: denials, accusations and assertions of one article made into its exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from bot.analysis.offline.accusations import find_accusations
+from bot.analysis.offline.assertions import assertions
+from bot.analysis.offline.denials import Denial
+from bot.analysis.offline.exchange import Claim, Exchange, Hall, Rebuttal
+from bot.analysis.offline.gathering import Gathering, merged
+from bot.analysis.offline.meetings import Meetings
+from bot.analysis.offline.voices import key_of, voice_of
+
+_MOST_ACCUSATIONS = 24
+# A brief shows so many at most; no rebuttal answers a later one.
+_MOST_CLAIMS = 20
+
+
+def exchange_of(hall: Hall, denials: Sequence[Denial]) -> Exchange:
+    """Return what is claimed and what is denied; without a denial, what each party asserts."""
+    accused = _accusations(hall)
+    meetings = Meetings(hall, accused)
+    for denial in denials:
+        meetings.meet(denial)
+    claims, rebuttals = meetings.claims, meetings.rebuttals
+    if not rebuttals:
+        used = set().union(*(hall.evidence(saying) for saying, _ in hall.spoken))
+        return Exchange([*assertions(hall, set()), *_apart(accused, used)][:_MOST_CLAIMS], [])
+    Gathering(hall, claims, rebuttals).gather()
+    claims += _apart(accused, _used(claims, rebuttals))
+    rebutters = {key_of(rebuttal.voice) for rebuttal in rebuttals}
+    if all(rebuttal.answers is None for rebuttal in rebuttals):
+        claims += _apart(assertions(hall, set()), _used(claims, rebuttals))
+    elif not any(denial.needs == "claim" for denial in denials):
+        # Where accusations are met by pleas only, what the other parties assert is contested too.
+        others = assertions(hall, rebutters)
+        claims += _apart(others, _used(claims, rebuttals))
+    return Exchange(claims[:_MOST_CLAIMS], merged(rebuttals))
+
+
+def _accusations(hall: Hall) -> list[Claim]:
+    """Return the accusations that the narrator reports."""
+    found = []
+    for sentence, agent in islice(find_accusations(hall.reading), _MOST_ACCUSATIONS):
+        voice = voice_of(hall.reading, hall.cast, agent, ()) if agent else None
+        found.append(Claim({sentence}, voice, stems=hall.likeness.stems({sentence})))
+    return found
+
+
+def _used(claims: Sequence[Claim], rebuttals: Sequence[Rebuttal]) -> set[int]:
+    return set().union(*(claim.sentences for claim in claims), *(each.sentences for each in rebuttals))
+
+
+def _apart(claims: Sequence[Claim], used: set[int]) -> list[Claim]:
+    return [claim for claim in claims if not claim.sentences & used]

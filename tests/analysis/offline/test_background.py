@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from tests.analysis.offline.drafts import drafted
+
+DISPUTE = "Bo Tarn said the quay had been sold to strangers.\nAda Moss denied that the quay had been sold.\n"
+
+
+def test_a_few_sentences_are_all_kept() -> None:
+    result = drafted(DISPUTE + "The boats lie in the bay and rot.\n" * 3)
+    assert [item.evidence for item in result.context] == [(3,), (4,), (5,)]
+
+
+def test_of_many_those_nearest_to_the_matter_are_kept_in_order() -> None:
+    near = "Strangers came to see the old quay in May.\n"
+    result = drafted(DISPUTE + "The boats lie in the bay and rot.\n" * 40 + near)
+    numbers = [item.evidence[0] for item in result.context]
+    assert len(numbers) == 15
+    assert numbers == sorted(numbers)
+    assert 43 in numbers
+
+
+def test_a_long_statement_shows_its_first_sentences() -> None:
+    result = drafted("\n".join(f"Bo Tarn said that boat number {n} was late." for n in range(90)))
+    assert [len(claim.evidence) for claim in result.claims] == [40]

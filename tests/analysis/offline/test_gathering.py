@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from tests.analysis.offline.drafts import claims, drafted, rebuttals
+
+TOLD = "Harbour Minister Bo Tarn said on Monday that the quay had been sold to strangers.\n"
+
+
+def test_its_spokeswoman_goes_on_with_the_body_s_rebuttal() -> None:
+    text = (
+        TOLD + "Norrmark rejected the minister’s claims.\n"
+        "Its spokeswoman, Ada Moss, said that every plank was there.\n“It is ours,” Moss said."
+    )
+    assert rebuttals(text) == [("Norrmark", (2, 3, 4), 0)]
+
+
+def test_an_officer_of_the_body_goes_on_with_its_rebuttal() -> None:
+    text = (
+        TOLD + "Moss Shipping denied that it had bought the quay.\nThe quay is old and made of oak.\n"
+        "Moss’s finance director, Cy Dunn, said the firm had looked elsewhere."
+    )
+    assert rebuttals(text) == [("Moss Shipping", (2, 4), 0)]
+
+
+def test_their_leader_is_not_the_leader_of_one_person() -> None:
+    text = (
+        "Harbour keeper Ada Moss denied claims that the quay was sold.\n"
+        "Campaigners said the quay was sold. “We saw it,” said their leader, Bo Tarn."
+    )
+    assert rebuttals(text) == [("Ada Moss", (1,), 0)]
+
+
+def test_few_words_denied_are_enough_where_another_told_them() -> None:
+    text = (
+        "Clerk Bo Tarn said that sacks had been relabelled at night.\n"
+        "Owner Ada Moss denied that any sacks had been relabelled."
+    )
+    assert claims(text) == [("Bo Tarn", (1, 2))]
+
+
+def test_the_charge_about_something_is_what_was_told_of_it() -> None:
+    text = (
+        "The Ridge Club said tanks had come by night.\nCy Dunn said the herring was late.\n"
+        "Bo Tarn dismissed the charge about the tanks."
+    )
+    assert claims(text) == [("Ridge Club", (1, 3))]
+
+
+def test_a_party_that_claims_and_denies_keeps_both_apart() -> None:
+    text = (
+        "Bo Tarn said the Moss boats had rammed the ferry in the fog.\n"
+        "Ada Moss denied that her boats had rammed the ferry.\n"
+        "She said Tarn had moved the buoys out of the channel.\n"
+        "Tarn denied that he had moved the buoys out of the channel."
+    )
+    assert [(speaker, answers) for speaker, _, answers in rebuttals(text)] == [
+        ("Ada Moss", 0),
+        ("Bo Tarn", 1),
+    ]
+    assert claims(text)[0] == ("Bo Tarn", (1, 2))
+
+
+def test_a_claim_is_worded_by_the_first_who_says_it() -> None:
+    result = drafted(
+        TOLD + "He added that the price had been kept secret.\nThe ferry line rejected the minister’s claims."
+    )
+    assert result.claims[0].summary == "The quay had been sold to strangers"

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.analysis.offline.drafts import claims, drafted, rebuttals
+
+TOLD = "Harbour Minister Bo Tarn said on Monday that the quay had been sold to strangers.\n"
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "The ferry line rejected the minister’s claims.",
+        "The ferry line rejected the minister's claims.",
+        "The ferry line dismissed Tarn’s version.",
+        "The ferry line rejected Harbour Minister Bo Tarn’s account.",
+        "The ferry line disputed his account.",
+        "The ferry line dismissed his allegations on Tuesday.",
+        "The ferry line rejected allegations by the minister.",
+        "The ferry line denied the claims made by Tarn.",
+        "The ferry line disputed that.",
+        "The ferry line disputes the figures.",
+    ],
+)
+def test_the_owner_of_a_claim_is_whoever_told_it(denial: str) -> None:
+    text = TOLD + denial
+    assert claims(text) == [("Bo Tarn", (1,))]
+    assert rebuttals(text) == [("ferry line", (2,), 0)]
+
+
+def test_the_owner_is_met_past_others_who_spoke_since() -> None:
+    text = (
+        TOLD + "Cy Dunn said the herring would come back in spring.\nAda Moss rejected the minister’s claims."
+    )
+    assert claims(text) == [("Bo Tarn", (1,))]
+    assert rebuttals(text) == [("Ada Moss", (3,), 0)]
+
+
+def test_the_mayor_s_account_is_the_mayor_s() -> None:
+    text = "Mayor Ada Moss said the dam leaked.\nEngineer Bo Tarn rejected the mayor’s account."
+    assert (claims(text), rebuttals(text)) == ([("Ada Moss", (1,))], [("Bo Tarn", (2,), 0)])
+
+
+def test_her_allegations_are_a_woman_s() -> None:
+    text = (
+        "Clerk Ada Moss said the dam leaked. “I saw it,” she said.\n"
+        "Clerk Bo Tarn said the herring was late. “I ate one,” he said.\nCy Dunn rejected her allegations."
+    )
+    assert rebuttals(text) == [("Cy Dunn", (5,), 0)]
+    assert ("Ada Moss", (1, 2)) in claims(text)
+
+
+@pytest.mark.parametrize(
+    "ruling",
+    [
+        "The judges rejected the argument that the quay was sold.",
+        "A court dismissed the minister’s claims.",
+        "Judge Ada Moss dismissed the allegations.",
+        "The ombudsman rejected his complaint.",
+    ],
+)
+def test_a_ruling_is_no_rebuttal(ruling: str) -> None:
+    assert rebuttals(TOLD + ruling) == []
+
+
+def test_a_judge_may_still_deny() -> None:
+    assert rebuttals(TOLD + "Judge Ada Moss denied that she had bought it.") != []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "A spokesman for Larkport, Cy Dunn, said there was no link between the mill and the dead herring.",
+        "Larkport’s director, Cy Dunn, said the mill had never touched the herring.",
+        "But Larkport’s director, Cy Dunn, said the herring near the mill had died of cold.",
+    ],
+)
+def test_an_answer_without_a_word_of_denial_meets_a_claim_about_who_gives_it(answer: str) -> None:
+    text = "Ada Moss said the Larkport mill had killed the herring.\n" + answer
+    assert claims(text) == [("Ada Moss", (1,))]
+    assert rebuttals(text) == [("Cy Dunn", (2,), 0)]
+
+
+@pytest.mark.parametrize(
+    "saying",
+    [
+        "Cy Dunn, a baker, said there was no link between the mill and the dead herring.",
+        "Larkport’s director, Cy Dunn, said no ship would sail on Friday.",
+        "Larkport’s director, Cy Dunn, said he could not discuss the mill or the herring.",
+        "Larkport’s director, Cy Dunn, would not comment on the mill and the herring.",
+    ],
+)
+def test_a_negation_alone_is_no_answer(saying: str) -> None:
+    assert rebuttals("Ada Moss said the Larkport mill had killed the herring.\n" + saying) == []
+
+
+def test_two_voices_of_one_body_do_not_answer_each_other() -> None:
+    text = (
+        "Larkport’s director, Ada Moss, said the Larkport mill would close in spring.\n"
+        "Larkport’s spokesman, Cy Dunn, said there was no date for the mill to close in spring."
+    )
+    assert rebuttals(text) == []
+
+
+def test_a_state_s_minister_does_not_answer_all_that_is_said_of_the_state() -> None:
+    text = (
+        "The Herald said Norway’s flag was chosen by the public.\n"
+        "Norway’s minister, Ada Moss, said the flag had never been open to the public."
+    )
+    assert rebuttals(text) == []
+
+
+def test_both_claims_stay_where_one_denial_meets_two() -> None:
+    text = (
+        "Bo Tarn told the inquiry that the keeper sold the oil.\n"
+        "Cy Dunn told the inquiry that the keeper locked the tower.\n"
+        "The keeper, Ada Moss, said both accusations were false."
+    )
+    assert {speaker for speaker, _ in claims(text)} == {"Bo Tarn", "Cy Dunn"}
+    assert [speaker for speaker, _, _ in rebuttals(text)] == ["Ada Moss"]
+
+
+def test_stories_that_are_not_told_leave_the_rest_uncontested() -> None:
+    text = "Ada Moss denied the stories that have filled the papers.\nBo Tarn said the album was quiet."
+    assert rebuttals(text)[-1][2] is None
+    assert ("Bo Tarn", (2,)) in claims(text)
+
+
+def test_an_article_that_denies_all_day_gives_twenty_of_each_at_most() -> None:
+    text = "\n".join(
+        f"Clerk{n} Moss{n} denied claims that boat{n} hit pier{n} near town{n}." for n in range(60)
+    )
+    result = drafted(text)
+    assert 10 < len(result.claims) <= 20
+    assert 10 < len(result.rebuttals) <= 20
