@@ -83,8 +83,8 @@ class Program:
             raise RuntimeError(f"{self.role} did not get ready: {self.log.read_text()[-2000:]}")
         return line
 
-    async def refused(self) -> tuple[int, str, str]:
-        """Start what cannot start; return its exit status, its output and its errors."""
+    async def ended(self) -> tuple[int, str, str]:
+        """Run what ends by itself; return its exit status, its output and its errors."""
         process = await asyncio.create_subprocess_exec(
             *self._command,
             cwd=self._folder,
