@@ -69,6 +69,8 @@ def measure(*, smoke: bool) -> list[Figure]:
 async def _measure(embedded: _Load, server: _Load) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         figures = [
+            # The figures below mean little where others keep the processors busy.
+            Figure("processes that wanted a processor before the load", os.getloadavg()[0], "a minute"),
             *await _program("SQLite", f"sqlite:///{Path(folder) / 'rejoinder.db'}", embedded),
             *await _plain(embedded),
         ]
