@@ -26,6 +26,11 @@ _WORD = re.compile(r"[a-zA-Z][a-zA-Z0-9_.]{0,47}")
 
 ProcessCollector(namespace="rejoinder", registry=_REGISTRY)
 _events = Counter("rejoinder_events", "What Slack has told us of.", ["kind"], registry=_REGISTRY)
+_refusals = Counter(
+    "rejoinder_events_refused",
+    "Events and presses that were not kept: Slack sends events again.",
+    registry=_REGISTRY,
+)
 _acknowledgements = Histogram(
     "rejoinder_acknowledgement_seconds",
     "From an event's arrival to our answer; Slack waits three seconds.",
@@ -70,6 +75,11 @@ _database = Gauge("rejoinder_database_up", "Whether the database answered this s
 def count_event(kind: str) -> None:
     """Count something that Slack told us of."""
     _events.labels(_word(kind)).inc()
+
+
+def count_refusal() -> None:
+    """Count something that could not be kept and was not acknowledged."""
+    _refusals.inc()
 
 
 def time_acknowledgement(transport: str, seconds: float) -> None:

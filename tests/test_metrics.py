@@ -28,6 +28,7 @@ def test_what_is_counted_is_shown() -> None:
     metrics.time_brief("model", 2.5, input_tokens=900, output_tokens=200)
     metrics.time_acknowledgement("socket", 0.02)
     metrics.count_failure()
+    metrics.count_refusal()
     metrics.count_renewal()
     after = shown()
     grown = {name: after[name] - before.get(name, 0.0) for name in after if "bucket" not in name[0]}
@@ -43,6 +44,7 @@ def test_what_is_counted_is_shown() -> None:
         ("rejoinder_brief_seconds_sum", "model"): 2.5,
         ("rejoinder_acknowledgement_seconds_count", "socket"): 1,
         ("rejoinder_filing_failures_total",): 1,
+        ("rejoinder_events_refused_total",): 1,
         ("rejoinder_socket_renewals_total",): 1,
     }.items() <= grown.items()
 

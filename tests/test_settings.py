@@ -58,6 +58,8 @@ def test_an_empty_value_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None
         ("REJOINDER_MAX_OUTPUT_TOKENS", "canary", "integer"),
         ("PORT", "70000", "less than or equal to 65535"),
         ("PORT", "canary", "integer"),
+        ("REJOINDER_METRICS_PORT", "0", "greater than or equal to 1"),
+        ("REJOINDER_METRICS_PORT", "canary", "integer"),
     ],
 )
 def test_a_refusal_is_one_sentence_that_names_the_variable(

@@ -130,6 +130,7 @@ def _first_look(client: Client) -> Callable[..., Awaitable[BoltResponse]]:
 
 async def _refuse(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
     """Answer 500, so that Slack sends an event again; the log says what happened, not what was said."""
+    metrics.count_refusal()
     _log.error(
         "slack.listener_failed",
         kind=request.body.get("type"),

@@ -34,7 +34,8 @@ def web_application(app: AsyncApp | None, ready: Probe) -> web.Application:
         except (ValueError, LookupError, TypeError, AttributeError):
             return web.Response(status=400)
         answer = await to_aiohttp_response(await app.async_dispatch(asked))
-        metrics.time_acknowledgement("http", time.perf_counter() - begun)
+        if answer.status == 200:
+            metrics.time_acknowledgement("http", time.perf_counter() - begun)
         return answer
 
     async def healthy(_: web.Request) -> web.Response:
