@@ -7,7 +7,7 @@ paragraph by sentencex. The invariant: ``text[s.start:s.end] == s.text``, for an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import sentencex
@@ -16,8 +16,11 @@ import sentencex
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ENDS_SENTENCE = re.compile(r"""[.!?…:;。！？؟।۔]["'”’»)\]]*$""")
+_ADDRESS = re.compile(r"\b(?:Ms|Mx)\.\s*$")
 # A mail client or an agency wire breaks lines near this width.
 _WRAP_WIDTH = 100
+# In characters: many times the longest sentence that anybody reads.
+_LONGEST_PIECE = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,46 @@ def split(text: str) -> tuple[Sentence, ...]:
 
 
 def _boundaries(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for boundary in sentencex.get_sentence_boundaries("en", text[start:end]):
-        trimmed = _trim(text, start + boundary["start_index"], start + boundary["end_index"])
-        if trimmed:
-            yield trimmed
+    """Yield the sentences of a paragraph, given and returned as spans without outer white space.
+
+    sentencex compares every quotation mark with every other, so it is handed pieces. The last
+    sentence of a piece may be cut off, and is read again at the head of the next one.
+    """
+    while start < end:
+        stop = _piece_end(text, start, end)
+        spans = [
+            (start + boundary["start_index"], start + boundary["end_index"])
+            for boundary in sentencex.get_sentence_boundaries("en", text[start:stop])
+        ]
+        if stop < end and len(spans) > 1:
+            stop = spans.pop()[0]
+        for span in _joined(text, spans):
+            if trimmed := _trim(text, *span):
+                yield trimmed
+        start = stop
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Join what was split after a form of address that sentencex does not know."""
+    opened: int | None = None
+    for first, last in spans:
+        start = first if opened is None else opened
+        if _ADDRESS.search(text, max(start, last - 6), last):
+            opened = start
+        else:
+            opened = None
+            yield start, last
+    if opened is not None:
+        yield opened, spans[-1][1]
+
+
+def _piece_end(text: str, start: int, end: int) -> int:
+    """Return where a piece ends: with the paragraph, or at the last white space within its length."""
+    if end - start <= _LONGEST_PIECE:
+        return end
+    longest = start + _LONGEST_PIECE
+    space = max(text.rfind(mark, start + 1, longest) for mark in " \t\u00a0")
+    return space if space > start else longest
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

@@ -1,3 +1,7 @@
+from typing import Any
+
+import pytest
+import sentencex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +35,34 @@ def test_abbreviations_do_not_end_a_sentence() -> None:
         "Mr. Osk Varn met Dr. Lune at 5 p.m. on Tuesday.",
         "He left.",
     ]
+
+
+def test_ms_does_not_end_a_sentence() -> None:
+    assert texts("Ms. Varn met Mr. Lune and Ms. Osk. “It is late,” Ms.  Varn said. He met Ms.") == [
+        "Ms. Varn met Mr. Lune and Ms. Osk.",
+        "“It is late,” Ms.  Varn said.",
+        "He met Ms.",
+    ]
+
+
+def test_a_paragraph_of_any_length_is_split_where_its_sentences_end() -> None:
+    sentence = "Osk Varn sold the quay at noon."
+    assert texts(" ".join([sentence] * 2_000)) == [sentence] * 2_000
+
+
+def test_the_splitter_is_handed_pieces_of_bounded_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths: list[int] = []
+    whole = sentencex.get_sentence_boundaries
+
+    def measured(language: str, text: str) -> Any:
+        lengths.append(len(text))
+        return whole(language, text)
+
+    monkeypatch.setattr(sentencex, "get_sentence_boundaries", measured)
+    for text in ("“a " * 10_000, "“a" * 10_000, "Osk Varn sold the quay. " * 2_000):
+        split(text)
+    assert max(lengths) <= 6_000
+    assert sum(lengths) < 200_000
 
 
 def test_a_headline_needs_no_full_stop() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.analysis.offline.lexicon import Lexicon
 from bot.analysis.offline.names import Entity
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.voices import Voice
@@ -31,9 +32,10 @@ def belongs_to(reading: Reading, words: str, voice: Voice, body: Voice) -> bool:
 def _short(reading: Reading, name: str) -> str:
     """The first word of a body's name where it is a name by itself: "Moss" of "Moss Shipping"."""
     first, lexicon = name.split(maxsplit=1)[0], reading.lexicon
-    plain = lexicon.common | lexicon.organisations | lexicon.place_words | lexicon.offices | lexicon.people
+    word = first.lower()
+    kinds = (lexicon.organisations, lexicon.place_words, lexicon.offices, lexicon.people, lexicon.common)
     known = first in lexicon.states or first in lexicon.demonyms or first in lexicon.places
-    return name if first.lower() in plain or known else first
+    return name if known or any(word in kind for kind in kinds) else first
 
 
 def body_words(reading: Reading, words: str, voice: Voice) -> frozenset[str]:
@@ -45,9 +47,14 @@ def body_words(reading: Reading, words: str, voice: Voice) -> frozenset[str]:
     lexicon = reading.lexicon
     said_of = f"{voice.name} {words} {voice.title or ''}"
     owners = {word.lower()[:-2] for word in said_of.split() if word.endswith(("'s", "’s"))}
-    plain = lexicon.titles | lexicon.common | lexicon.offices | lexicon.honorifics
-    named = {word for word in _name_words(said_of) if word not in plain} | owners
-    return frozenset(word for word in named - lexicon.state_words if len(word) > 3)
+    named = {word for word in _name_words(said_of) if not _is_plain(lexicon, word)} | owners
+    return frozenset(word for word in named if len(word) > 3 and word not in lexicon.state_words)
+
+
+def _is_plain(lexicon: Lexicon, word: str) -> bool:
+    """Say whether a word is one of office or address, which many bear."""
+    office = word in lexicon.titles or word in lexicon.offices or word in lexicon.honorifics
+    return office or word in lexicon.common
 
 
 def _name_words(words: str) -> set[str]:

@@ -14,13 +14,15 @@ _REFUSED = frozenset("comment discuss answer respond elaborate confirm say specu
 
 def answers_back(reading: Reading, saying: Saying) -> bool:
     """Say whether a saying is worded as an answer: "said there was no link", "But the clerk said ..."."""
-    if saying.cue == GOING_ON or refuses_comment(reading, saying):
+    if saying.cue == GOING_ON:
         return False
     first, end = saying.content
     lower = reading.tokens.lower
     opening = reading.bounds[saying.unit][0]
-    turned = any(word in _TURNING for word in lower[opening : opening + 2])
-    return turned or any(is_negation(word) for word in lower[first : min(end, first + _OPENING)])
+    turned = lower[opening] in _TURNING or (opening + 1 < end and lower[opening + 1] in _TURNING)
+    if not turned and not any(is_negation(word) for word in lower[first : min(end, first + _OPENING)]):
+        return False
+    return not refuses_comment(reading, saying)
 
 
 def refuses_comment(reading: Reading, saying: Saying) -> bool:

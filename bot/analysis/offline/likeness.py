@@ -21,17 +21,24 @@ class Likeness:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._stems: dict[int, frozenset[str]] = {}
 
     @cached_property
-    def _stems(self) -> list[frozenset[str]]:
-        found: list[set[str]] = [set() for _ in self._reading.article.sentences]
-        for (first, end), sentence in zip(self._reading.bounds, self._reading.sentences, strict=True):
-            found[sentence] |= self.within(first, end)
-        return [frozenset(stems) for stems in found]
+    def _units(self) -> dict[int, list[int]]:
+        units: dict[int, list[int]] = {}
+        for unit, sentence in enumerate(self._reading.sentences):
+            units.setdefault(sentence, []).append(unit)
+        return units
 
     def stems(self, sentences: set[int]) -> frozenset[str]:
         """Return the stems of some sentences, given by their indexes from 0."""
-        return frozenset().union(*(self._stems[sentence] for sentence in sentences))
+        return frozenset().union(*(self._of(sentence) for sentence in sentences))
+
+    def _of(self, sentence: int) -> frozenset[str]:
+        if sentence not in self._stems:
+            bounds = (self._reading.bounds[unit] for unit in self._units.get(sentence, ()))
+            self._stems[sentence] = frozenset().union(*(self.within(first, end) for first, end in bounds))
+        return self._stems[sentence]
 
     def within(self, first: int, end: int) -> frozenset[str]:
         """Return the stems of the tokens from `first` up to `end`, excluded."""

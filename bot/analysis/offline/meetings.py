@@ -147,12 +147,15 @@ class Meetings:
 
     def _own_claim(self, denial: Denial, voice: Voice) -> int | None:
         """The claim that a party takes back: what it said last before, or is told to have said next."""
+        mine = (each for each in self.rebuttals if each.retraction and key_of(each.voice) == key_of(voice))
+        if (taken_back := next(mine, None)) is not None:
+            return taken_back.answers
         denied = {rebuttal.saying.verb for rebuttal in self.rebuttals}
         before = reversed(self._hall.before(denial.token))
         after = self._hall.after(denial.token + 1, _TOLD_NEXT)
         for saying, other in (*before, *after):
-            mine = other is not None and key_of(other) == key_of(voice) and saying.verb not in denied
-            if mine and denial.sentence not in self._hall.evidence(saying):
+            own = other is not None and key_of(other) == key_of(voice) and saying.verb not in denied
+            if own and denial.sentence not in self._hall.evidence(saying):
                 return self._add(saying, voice)
         if denial.own_words:
             self.claims.append(Claim({denial.sentence}, voice))
@@ -171,10 +174,11 @@ class Meetings:
             claimed = self._hall.evidence(saying)
             if min(evidence) - max(claimed) > _NEAR:
                 return None
-            theirs = body_words(self._hall.reading, self._hall.introduction(saying), other)
-            if claimed & evidence or about & theirs or not self._speaks_of(claimed, about):
+            if claimed & evidence or not self._speaks_of(claimed, about):
                 continue
-            if len(self._hall.likeness.stems(claimed) & stems) >= _SHARED_WITH_ANSWER:
+            if len(self._hall.likeness.stems(claimed) & stems) < _SHARED_WITH_ANSWER:
+                continue
+            if about.isdisjoint(body_words(self._hall.reading, self._hall.introduction(saying), other)):
                 return self._add(saying, other)
         return None
 
