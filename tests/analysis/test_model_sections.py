@@ -70,6 +70,14 @@ def test_a_paragraph_without_end_is_cut_between_sentences() -> None:
     assert all(words(section) < SECTION_WORDS * 1.1 for section in sections)
 
 
+def test_sentences_without_end_are_not_sent_twice() -> None:
+    given = Article.parse("\n\n".join(["Boat " + "boat " * 250 + "sank."] * 12))
+    first, second, third = sections_of(given)
+    assert [len(section.shared) for section in (first, second, third)] == [0, 1, 1]
+    given = Article.parse("\n\n".join(["Boat " + "boat " * 350 + "sank."] * 12))
+    assert [len(section.shared) for section in sections_of(given)] == [0, 0, 0]
+
+
 def test_every_section_has_the_headline_and_nobody_can_cite_it() -> None:
     given = article(250, "Ferries Late Again At Tarn Bay\nBy Dara Finch\n\n")
     head = [sentence for sentence in given.sentences if not sentence.body]

@@ -6,10 +6,10 @@ Nothing is believed here: the merged draft stands before grounding like any othe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.analysis.attribution import same_speaker
-from bot.analysis.draft import ActorRole, Draft, DraftActor, DraftStatement
+from bot.analysis.draft import ActorKind, ActorRole, Draft, DraftActor, DraftStatement
 from bot.analysis.folding import fold, words_of
 from bot.analysis.model.cast import cast_of, voiced
 from bot.analysis.model.reply import MAX_ITEMS
@@ -125,8 +125,10 @@ def _answered(answers: int | None, places: Sequence[int | None], earlier: int) -
 
 def _united(before: Sequence[DraftActor], found: Sequence[DraftActor]) -> tuple[DraftActor, ...]:
     actors = list(before)
+    known = [_Names.of(actor) for actor in before]
     for actor in found:
-        bearers = [place for place in range(len(before)) if _named_alike(actors[place], actor)]
+        names = _Names.of(actor)
+        bearers = [place for place, other in enumerate(known) if names.meet(other)]
         # A surname that two people bear tells nothing about which of them it is.
         if len(bearers) == 1:
             actors[bearers[0]] = _both(actors[bearers[0]], actor)
@@ -135,12 +137,23 @@ def _united(before: Sequence[DraftActor], found: Sequence[DraftActor]) -> tuple[
     return tuple(actors)
 
 
-def _named_alike(first: DraftActor, second: DraftActor) -> bool:
-    if fold(first.name) == fold(second.name):
-        return True
-    return first.kind == second.kind and (
-        fold(first.name) in map(fold, second.aliases) or fold(second.name) in map(fold, first.aliases)
-    )
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of an actor, folded once, for they are held against those of every other."""
+
+    name: str
+    aliases: frozenset[str]
+    kind: ActorKind
+
+    @classmethod
+    def of(cls, actor: DraftActor) -> _Names:
+        return cls(fold(actor.name), frozenset(map(fold, actor.aliases)), actor.kind)
+
+    def meet(self, other: _Names) -> bool:
+        """Whether one actor bears both: the same name, or the name of one an alias of the other."""
+        if self.name == other.name:
+            return True
+        return self.kind == other.kind and (self.name in other.aliases or other.name in self.aliases)
 
 
 def _both(first: DraftActor, second: DraftActor) -> DraftActor:

@@ -20,6 +20,8 @@ MAX_SECTIONS = 6
 """Ten seconds a section are left of the desk's minute: past this, sections grow instead."""
 OVERLAP = 3
 """Sentences before a section that it begins with, so that a reply finds its claim across the cut."""
+OVERLAP_WORDS = 300
+"""The most that these may be long: a text without full stops is not sent twice."""
 
 # A script without spaces has one "word" a clause: this many of its characters count as one word.
 # No language with spaces has words as long on average.
@@ -79,10 +81,17 @@ def sections_of(article: Article) -> tuple[Section, ...]:
 def _section(
     number: int, of: int, head: Sequence[Sentence], rest: Sequence[Sentence], start: int, end: int
 ) -> Section:
-    again = rest[max(0, start - OVERLAP) : start]
+    again = _tail(rest[max(0, start - OVERLAP) : start])
     return Section(
         number, of, (*head, *again, *rest[start:end]), frozenset(sentence.number for sentence in again)
     )
+
+
+def _tail(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Return the last of `sentences`, as many as are together no longer than `OVERLAP_WORDS`."""
+    lengths = accumulate(map(_weight, reversed(sentences)))
+    fitting = sum(1 for _ in takewhile(lambda length: length <= OVERLAP_WORDS, lengths))
+    return sentences[len(sentences) - fitting :]
 
 
 def _cuts(sentences: Sequence[Sentence], count: int) -> Iterator[int]:
