@@ -12,6 +12,7 @@ from prometheus_client import (
     Gauge,
     Histogram,
     ProcessCollector,
+    disable_created_metrics,
     generate_latest,
 )
 
@@ -21,10 +22,12 @@ OTHER = "other"
 RATE_LIMITED = "ratelimited"
 """Slack's word for a call that it put off."""
 
+# A second time series for each of ours, which nobody reads.
+disable_created_metrics()
 _REGISTRY = CollectorRegistry()
 _WORD = re.compile(r"[a-zA-Z][a-zA-Z0-9_.]{0,47}")
 
-ProcessCollector(namespace="rejoinder", registry=_REGISTRY)
+ProcessCollector(registry=_REGISTRY)
 _events = Counter("rejoinder_events", "What Slack has told us of.", ["kind"], registry=_REGISTRY)
 _refusals = Counter(
     "rejoinder_events_refused",

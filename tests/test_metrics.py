@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot import metrics
+
+README = Path(__file__).parents[1] / "README.md"
 
 
 def shown(filings: dict[str, int] | None = None, oldest: float = 0.0) -> dict[tuple[str, ...], float]:
@@ -69,3 +72,15 @@ def test_what_is_no_word_of_slacks_is_no_label() -> None:
     assert "Karro" not in text
     assert "canary" not in text
     assert shown()["rejoinder_events_total", metrics.OTHER] >= 5
+
+
+def test_every_figure_is_documented() -> None:
+    readme = README.read_text(encoding="utf-8")
+    families = text_string_to_metric_families(metrics.exposition({}, 0.0).decode())
+    names = {
+        f"{family.name}_total" if family.type == "counter" else family.name
+        for family in families
+        if family.name.startswith("rejoinder_")
+    }
+    assert len(names) >= 13
+    assert not [name for name in names if f"`{name}`" not in readme]
