@@ -23,7 +23,7 @@ RATE_LIMITED = "ratelimited"
 """Slack's word for a call that it put off."""
 
 # A second time series for each of ours, which nobody reads.
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the library leaves it untyped
 _REGISTRY = CollectorRegistry()
 _WORD = re.compile(r"[a-zA-Z][a-zA-Z0-9_.]{0,47}")
 

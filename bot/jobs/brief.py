@@ -397,4 +397,4 @@ def _failed(filed: Filed) -> RowId | None:
 def _sentence(error: Exception) -> str:
     if isinstance(error, (RejoinderError, StorageError)) and not isinstance(error, DeliveryError):
         return str(error)
-    return "Something went wrong and this article was not briefed: mention me again."
+    return "Something went wrong and this article was not briefed: press Retry, or mention me again."
