@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from bot.analysis.offline.answers import refuses_comment
+from bot.analysis.offline.answers import asks, refuses_comment
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.exchange import Claim, Hall
 from bot.analysis.offline.gathering import ACCUSING
@@ -29,7 +29,7 @@ def assertions(hall: Hall, but: Set[str]) -> list[Claim]:
         idle = verb is not None and verb.frame in ("urge", "back") and saying.cue not in ACCUSING
         if voice is None or nested or idle or refusing or key_of(voice) in but:
             continue
-        if refuses_comment(hall.reading, saying):
+        if refuses_comment(hall.reading, saying) or asks(saying):
             continue
         key = key_of(voice)
         evidence = hall.evidence(saying)

@@ -67,9 +67,12 @@ def _going_on(reading: Reading, unit: int, last: Saying) -> Saying | None:
     owner = reading.quoted[first]
     if owner < 0 or last.content[1] > first or last.unit < unit - 1:
         return None
-    if reading.sentence(unit).paragraph != reading.sentence(last.unit).paragraph:
+    # A paragraph that is all quotation goes on with the quotation before it.
+    same = reading.sentence(unit).paragraph == reading.sentence(last.unit).paragraph
+    if not same and (last.following or reading.quoted[last.content[0]] < 0):
         return None
-    if reading.quotations[owner].last + 1 < end:
+    stop = reading.quotations[owner].last + 1
+    if stop < end or (not same and stop < reading.bounds[reading.unit_at(stop - 1)][1]):
         return None
     return Saying(first, GOING_ON, unit, last.subject, (first, reading.quotations[owner].last + 1), False)
 

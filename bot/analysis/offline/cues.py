@@ -92,6 +92,8 @@ def _is_bound(cue: Cue) -> bool:
     before = lower[at - 2] if at - 2 >= cue.first else ""
     if previous in DETERMINERS and previous not in ("all", "both", "that"):
         return True
+    if previous == "," and lower[at + 1 : at + 2] == ["by"]:
+        return True
     if previous in _NOT_BEFORE or (previous == "not" and cue.is_participle):
         return True
     if previous == "to" and before not in _CARRYING_ON:
@@ -155,7 +157,10 @@ def _is_surely_a_verb(cue: Cue) -> bool:
         or following in DETERMINERS
         or following in lexicon.times
         or (at + 1 < cue.end and tokens.is_name(at + 1))
-        or (following in PREPOSITIONS and (head == "," or cue.verb.form in lexicon.denials))
+        or (
+            following in PREPOSITIONS
+            and (head == "," or lexicon.denials.get(cue.verb.form) in ("deny", "reject"))
+        )
     )
     return can_lead and can_follow
 

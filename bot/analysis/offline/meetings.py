@@ -178,9 +178,17 @@ class Meetings:
                 continue
             if len(self._hall.likeness.stems(claimed) & stems) < _SHARED_WITH_ANSWER:
                 continue
-            if about.isdisjoint(body_words(self._hall.reading, self._hall.introduction(saying), other)):
+            if not self._speaks_in(claimed, about, denial.token):
                 return self._add(saying, other)
         return None
+
+    def _speaks_in(self, sentences: set[int], words: frozenset[str], token: int) -> bool:
+        """Say whether somebody known by such words speaks in those sentences: it is their own claim then."""
+        return any(
+            not words.isdisjoint(body_words(self._hall.reading, self._hall.introduction(saying), voice))
+            for saying, voice in self._hall.before(token)
+            if voice and self._hall.evidence(saying) & sentences
+        )
 
     def _speaks_of(self, sentences: set[int], words: frozenset[str]) -> bool:
         texts = (self._hall.reading.article.sentences[sentence].text.lower() for sentence in sentences)

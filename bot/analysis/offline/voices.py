@@ -26,6 +26,7 @@ _NAMED_SOON = 2
 _INDEFINITE = frozenset(("a", "an", "one"))
 # What "the filing says" is said by whoever was heard last.
 _DOCUMENTS = frozenset("filing statement letter email e-mail post submission lawsuit".split())
+_NOBODY = frozenset("nobody no none anybody anyone everybody everyone".split())
 _SELF = frozenset(("i", "we", "you"))
 
 
@@ -138,6 +139,8 @@ def voice_of(
     first, end = span
     if end - first == 1 and tokens.lower[first] in PERSONAL:
         return _antecedent(reading, cast, first, [v for v in known if key_of(v) not in others], others)
+    if tokens.lower[first] in _NOBODY:
+        return None
     if named := _named(reading, cast, first, end):
         return named
     article = tokens.lower[first] == "the"

@@ -68,3 +68,25 @@ def test_a_quotation_without_a_verb_goes_on_with_its_paragraph() -> None:
 
 def test_a_quotation_in_another_paragraph_goes_on_with_nobody() -> None:
     assert len(said("Moss said she was angry.\n\n“The quay is ours and it will stay ours.”")) == 1
+
+
+def test_a_paragraph_of_quotation_goes_on_with_the_quotation_before_it() -> None:
+    sayings = said(
+        "“The quay is ours,” Moss said.\n“The boats are old. The oak is not.”\n“Never,” the sign reads."
+    )
+    assert ("Moss", "…", "“The boats are old. The oak is not.”") in sayings
+
+
+def test_a_paragraph_of_quotation_after_other_words_is_nobody_s() -> None:
+    assert len(said("Moss said the quay was hers.\n“The boats are old. The oak is not.”")) == 1
+
+
+def test_what_is_claimed_by_somebody_is_not_said_here() -> None:
+    assert said("The islands, claimed by both Norway and Moss, lie far from the coast.") == []
+
+
+def test_maintaining_boats_is_no_saying() -> None:
+    assert said("Moss maintains about 900 boats in five towns.") == []
+    assert said("Moss maintains that the boats are sound.") == [
+        ("Moss", "maintains", "that the boats are sound")
+    ]
