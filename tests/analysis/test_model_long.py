@@ -23,7 +23,7 @@ from bot.sandbox.model.request import ChatRequest
 from bot.sandbox.model.script import Raw
 from bot.sandbox.model.server import ModelServer
 from prompts.loader import Turn
-from tests.fakes.faulty_model import KEY
+from tests.fakes.faulty_model import FAULTS, KEY
 
 CLAIM = "Harbour minister Ilse Varn said that raiders from Tolm took 40 boats out of Quelm."
 MORE = "Varn repeated that raiders from Tolm took 40 boats."
@@ -213,6 +213,19 @@ async def test_a_section_that_fails_fails_the_whole_and_all_of_it_is_paid_for() 
     )
     assert provenance.output_tokens > 4
     assert len(requests) == 3
+
+
+async def test_a_section_that_is_refused_counts_with_those_before_it() -> None:
+    def refusing(request: ChatRequest) -> str | Raw:
+        return FAULTS["refusal"](request, "never sent")
+
+    examination, requests = await examined(FIRST, refusing)
+    provenance = examination.brief.provenance
+    assert "refused to work on this article" in (provenance.note or "")
+    assert provenance.input_tokens == sum(
+        sum(len(text) for _, text in request.turns) // 4 for request in requests
+    )
+    assert len(requests) == 2
 
 
 async def test_the_sections_and_the_repair_share_one_deadline(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,23 +75,35 @@ def test_other_words_on_the_same_evidence_are_one_item_as_far_as_both_sections_s
     assert len(merged(Draft(claims=(first,)), Draft(claims=(apart,)), section()).claims) == 2
 
 
-def test_two_claims_on_one_sentence_stay_two_each_with_its_like() -> None:
-    first = Draft(
-        claims=(
-            DraftStatement("The pier is closed", (9,), "Varn"),
-            DraftStatement("The crews left early", (9,), "Varn"),
+def _said(*summaries: str) -> tuple[DraftStatement, ...]:
+    return tuple(DraftStatement(summary, (9,), "Varn") for summary in summaries)
+
+
+@pytest.mark.parametrize("answers", [0, 1])
+def test_two_claims_on_one_sentence_stay_two_each_with_its_like(answers: int) -> None:
+    first = Draft(claims=_said("The pier is closed", "The crews left early"))
+    restated = _said("The pier was closed", "Crews left early")
+    for found, expected in ((restated, answers), (restated[::-1], 1 - answers)):
+        together = merged(
+            first, Draft(claims=found, rebuttals=(replace(DENIED, answers=answers),)), section()
         )
-    )
-    found = Draft(
-        claims=(
-            DraftStatement("Crews left early", (9,), "Varn"),
-            DraftStatement("The pier was closed", (9,), "Varn"),
-        ),
-        rebuttals=(replace(DENIED, answers=0),),
-    )
-    together = merged(first, found, section())
-    assert together.claims == first.claims
-    assert together.rebuttals[0].answers == 1
+        assert together.claims == first.claims
+        assert together.rebuttals[0].answers == expected
+
+
+def test_a_claim_more_on_the_same_sentence_is_one_more() -> None:
+    first = Draft(claims=_said("The pier is closed", "The crews left early"))
+    found = Draft(claims=_said("The pier was closed", "Crews left early", "The pier and crews are at risk"))
+    assert len(merged(first, found, section()).claims) == 3
+
+
+def test_there_are_no_more_actors_than_a_reply_may_list() -> None:
+    crowd = [
+        tuple(DraftActor(f"{side} {n}", "person", "mentioned") for n in range(40))
+        for side in ("Port", "Crew")
+    ]
+    together = merged(Draft(actors=crowd[0]), Draft(actors=crowd[1]), section())
+    assert together.actors == (*crowd[0], *crowd[1])[:MAX_ITEMS]
 
 
 def test_a_link_found_later_is_kept_and_one_found_earlier_is_not_lost() -> None:

@@ -70,6 +70,12 @@ def test_a_paragraph_without_end_is_cut_between_sentences() -> None:
     assert all(words(section) < SECTION_WORDS * 1.1 for section in sections)
 
 
+def test_a_paragraph_that_ends_far_from_the_middle_is_no_place_to_cut() -> None:
+    given = Article.parse(f"{PARAGRAPH}\n\n" + " ".join([PARAGRAPH] * 150))
+    first, second = sections_of(given)
+    assert abs(words(first) - words(second)) < 0.1 * SECTION_WORDS
+
+
 def test_sentences_without_end_are_not_sent_twice() -> None:
     given = Article.parse("\n\n".join(["Boat " + "boat " * 250 + "sank."] * 12))
     first, second, third = sections_of(given)
