@@ -65,6 +65,9 @@ def open_engines(url: URL) -> Engines:
         url,
         hide_parameters=True,
         pool_pre_ping=True,
+        # Opening a connection takes longer than an acknowledgement may: none beyond these is opened.
+        pool_size=10,
+        max_overflow=0,
         pool_timeout=_PATIENCE,
         connect_args={"connect_timeout": _PATIENCE},
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from storage.tables import Row
 
@@ -26,11 +26,13 @@ async def insert_once(
     where this waits for the transaction that is inserting it.
     """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    # The table rather than its class: nothing is to be loaded, only written.
+    rows = cast(Table, table.__table__)  # type: ignore[attr-defined]  # SQLModel does not declare it
     statement = (
-        dialect.insert(table)
+        dialect.insert(rows)
         .values(workspace_id=workspace_id, **values)
         .on_conflict_do_nothing(index_elements=unique)
-        .returning(col(table.id))
+        .returning(rows.c.id)
     )
     inserted: int | None = await session.scalar(statement)
     return inserted
