@@ -39,13 +39,33 @@ def actors_of(
 
     A body such as "Norwegian police" that is mentioned once and says nothing is left out.
     """
-    claimants = {key_of(claim.voice) for claim in exchange.claims if claim.voice}
+    owners = {claim.owner.name for claim in exchange.claims if claim.owner}
+    rebutting = [rebuttal.voice for rebuttal in exchange.rebuttals]
+    claiming = [claim.voice for claim in exchange.claims if claim.voice]
     parties = _Parties(
-        rebutters={key_of(rebuttal.voice) for rebuttal in exchange.rebuttals},
-        claimants=claimants | {claim.owner.name for claim in exchange.claims if claim.owner},
+        rebutters=_with_bodies(entities, rebutting) | _heard_in(reading, spoken, exchange),
+        claimants=_with_bodies(entities, claiming) | owners,
         speakers={key_of(voice) for _, voice in spoken if voice},
     )
     return (*_named(entities, parties), *_bodies(reading, exchange))
+
+
+def _with_bodies(entities: Sequence[Entity], voices: Sequence[Voice]) -> set[str]:
+    """Return the keys of voices, and of the bodies that their words or titles name."""
+    keys = {key_of(voice) for voice in voices}
+    said_of = [f"{voice.words} {voice.title or ''}" for voice in voices]
+    for entity in entities:
+        names = (entity.name, *entity.aliases)
+        if entity.kind != "person" and any(name in words for words in said_of for name in names):
+            keys.add(entity.name)
+    return keys
+
+
+def _heard_in(reading: Reading, spoken: Sequence[Spoken], exchange: Exchange) -> set[str]:
+    """Return the keys of those who speak in a rebuttal and in no claim: its spokesman."""
+    claimed = set().union(*(claim.sentences for claim in exchange.claims))
+    answered = set().union(*(rebuttal.sentences for rebuttal in exchange.rebuttals)) - claimed
+    return {key_of(voice) for saying, voice in spoken if voice and reading.sentences[saying.unit] in answered}
 
 
 def _named(entities: Sequence[Entity], parties: _Parties) -> Iterator[DraftActor]:

@@ -19,6 +19,7 @@ _SHARED_STEMS = 3
 _SHARED_WITH_ANSWER = 2
 _NEAR = 8
 _TOLD_NEXT = 4
+_TOLD_SOON = 2
 _ADJUDICATORS = frozenset(
     "court courts judge judges justice justices tribunal tribunals jury magistrate magistrates bench"
     " arbitrator arbitrators umpire referee ombudsman regulator watchdog".split()
@@ -173,12 +174,23 @@ class Meetings:
                 continue
             claimed = self._hall.evidence(saying)
             if min(evidence) - max(claimed) > _NEAR:
-                return None
+                break
             if claimed & evidence or not self._speaks_of(claimed, about):
                 continue
             if len(self._hall.likeness.stems(claimed) & stems) < _SHARED_WITH_ANSWER:
                 continue
             if not self._speaks_in(claimed, about, denial.token):
+                return self._add(saying, other)
+        return self._told_before(denial, voice, about)
+
+    def _told_before(self, denial: Denial, voice: Voice, about: frozenset[str]) -> int | None:
+        """The claim about who answers that "had" been made, though the article tells it after the answer."""
+        for saying, other in self._hall.after(denial.token + 1, _TOLD_SOON):
+            if other is None or key_of(other) == key_of(voice):
+                continue
+            earlier = "had" in self._hall.reading.tokens.lower[max(0, saying.verb - 3) : saying.verb]
+            claimed = self._hall.evidence(saying)
+            if earlier and denial.sentence not in claimed and self._speaks_of(claimed, about):
                 return self._add(saying, other)
         return None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.analysis.offline.grammar import QUOTE_MARKS
-from bot.analysis.offline.reading import Reading
+from bot.analysis.offline.reading import DASHES, Reading
 
 _PARTICLES = frozenset("de la del van von der den bin ibn al el da dos di du le abu".split())
 _ORGANISATION_JOINERS = frozenset(("of", "for", "on"))
@@ -41,9 +41,20 @@ def find_mentions(reading: Reading) -> list[Mention]:
     return [
         mention
         for unit, (first, end) in enumerate(reading.bounds)
-        if reading.sentence(unit).body
+        if reading.sentence(unit).body and not _is_dateline(reading, unit, end)
         for mention in _in_unit(reading, unit, first, end, capitals)
     ]
+
+
+def _is_dateline(reading: Reading, unit: int, end: int) -> bool:
+    """ "LONGREACH, May 3 —": where an article was written is nobody in it."""
+    article = reading.article
+    opens = article.masthead.dateline is not None and reading.sentence(unit) is article.body[0]
+    return (
+        opens
+        and reading.tokens.words[end - 1] in DASHES
+        and (unit == 0 or not reading.sentence(unit - 1).body)
+    )
 
 
 def is_title(reading: Reading, mention: Mention) -> bool:
@@ -97,6 +108,9 @@ def _run_end(reading: Reading, first: int, end: int, capitals: set[int]) -> int:
     at = first + 1
     organisation = tokens.lower[first] in lexicon.organisations
     while at < end and at - first < _LONGEST:
+        if _owns_body(reading, at, end, capitals):
+            at, organisation = at + 2, True
+            continue
         gap = text[tokens.ends[at - 1] : tokens.starts[at]]
         word = tokens.lower[at]
         if gap not in _NAME_GAPS or word in _NEVER or _is_date(reading, at):
@@ -116,6 +130,14 @@ def _run_end(reading: Reading, first: int, end: int, capitals: set[int]) -> int:
             break
         at = ahead + 1
     return at
+
+
+def _owns_body(reading: Reading, at: int, end: int, capitals: set[int]) -> bool:
+    """Say whether an apostrophe stands inside a name: "Harbour Dockers’ Association"."""
+    lower = reading.tokens.lower
+    if at + 1 >= end or lower[at] not in ("'", "’") or at + 1 not in capitals:
+        return False
+    return lower[at - 1].endswith("s") and lower[at + 1] in reading.lexicon.organisations
 
 
 def _is_date(reading: Reading, at: int) -> bool:

@@ -15,7 +15,7 @@ from bot.article.sentences import Sentence
 # Rules look back and ahead within a unit: this bounds their work on text without full stops.
 _LONGEST_UNIT = 200
 _LONGEST_DATELINE = 20
-_DASHES = frozenset(("—", "–", "--", "-"))
+DASHES = frozenset(("—", "–", "--", "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _dateline_end(article: Article, tokens: Tokens) -> int | None:
         return None
     first = tokens.first_at(article.body[0].start)
     dashes = (at for at in range(first, min(first + _LONGEST_DATELINE, len(tokens.words))))
-    return next((at for at in dashes if tokens.words[at] in _DASHES), None)
+    return next((at for at in dashes if tokens.words[at] in DASHES), None)
 
 
 def _is_full_stop(text: str, tokens: Tokens, mark: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 from bot.analysis.offline.accusations import find_accusations
@@ -32,7 +33,7 @@ def exchange_of(hall: Hall, denials: Sequence[Denial]) -> Exchange:
     claims += _apart(accused, _used(claims, rebuttals))
     rebutters = {key_of(rebuttal.voice) for rebuttal in rebuttals}
     if all(rebuttal.answers is None for rebuttal in rebuttals):
-        claims += _apart(assertions(hall, set()), _used(claims, rebuttals))
+        claims += _rest(assertions(hall, set()), _used(claims, rebuttals))
     elif not any(denial.needs == "claim" for denial in denials):
         # Where accusations are met by pleas only, what the other parties assert is contested too.
         others = assertions(hall, rebutters)
@@ -55,3 +56,8 @@ def _used(claims: Sequence[Claim], rebuttals: Sequence[Rebuttal]) -> set[int]:
 
 def _apart(claims: Sequence[Claim], used: set[int]) -> list[Claim]:
     return [claim for claim in claims if not claim.sentences & used]
+
+
+def _rest(claims: Sequence[Claim], used: set[int]) -> list[Claim]:
+    """Return what is left of claims without the sentences that stand elsewhere."""
+    return [replace(claim, sentences=rest) for claim in claims if (rest := claim.sentences - used)]

@@ -50,6 +50,23 @@ def test_a_party_named_by_what_it_belongs_to_is_an_actor() -> None:
     ]
 
 
+def test_a_body_has_the_part_of_whoever_speaks_for_it() -> None:
+    result = draft(
+        Article.parse(
+            "A spokesman for the Harbour Union, Bo Tarn, said the quay had been sold.\n"
+            "The Ferry Company denied that the quay had been sold.\n"
+            "Its director, Ada Moss, said every plank was there.\nThe Harbour Union was founded in May."
+        )
+    )
+    roles = {actor.name: actor.role for actor in result.actors}
+    assert roles == {
+        "Harbour Union": "claimant",
+        "Bo Tarn": "claimant",
+        "Ferry Company": "rebutter",
+        "Ada Moss": "rebutter",
+    }
+
+
 def test_the_same_text_gives_the_same_draft() -> None:
     text = "Bo Tarn said the quay was sold.\nAda Moss denied claims that it was."
     assert draft(Article.parse(text)) == draft(Article.parse(text))

@@ -133,3 +133,29 @@ def test_an_article_that_denies_all_day_gives_twenty_of_each_at_most() -> None:
     result = drafted(text)
     assert 10 < len(result.claims) <= 20
     assert 10 < len(result.rebuttals) <= 20
+
+
+def test_an_answer_may_stand_before_the_claim_that_had_been_made() -> None:
+    text = (
+        "Mayor Ada Moss said no builder had given her a boat.\n"
+        "The day before, the Harbour Gazette had reported that Moss spent May on a yacht."
+    )
+    assert rebuttals(text) == [("Ada Moss", (1,), 0)]
+    assert claims(text) == [("Harbour Gazette", (2,))]
+
+
+def test_what_is_said_later_was_not_answered_before() -> None:
+    text = (
+        "Mayor Ada Moss said no builder had given her a boat.\n"
+        "The Harbour Gazette reported later that Moss spent May on a yacht."
+    )
+    assert rebuttals(text) == []
+
+
+def test_a_rebutter_s_other_words_are_claims_where_nothing_told_is_denied() -> None:
+    text = (
+        "Ada Moss said she wrote ten songs in May.\n“They came like rain,” she said.\n"
+        "She also denied the stories that have filled the papers."
+    )
+    assert claims(text) == [("Ada Moss", (1, 2))]
+    assert rebuttals(text) == [("Ada Moss", (3,), None)]

@@ -79,3 +79,28 @@ def test_the_headline_names_nobody() -> None:
     assert "Dockers Left Alone" not in entities_of(
         "Dockers Left Alone\n\nThe boats were late on Monday. It rained."
     )
+
+
+def test_a_dateline_names_nobody() -> None:
+    text = "Boats are late again\n\nLONGREACH, May 3 (HNA) — Clerk Ada Moss said the boats were late."
+    assert set(entities_of(text)) == {"Ada Moss"}
+
+
+def test_an_apostrophe_stays_inside_the_name_of_a_body() -> None:
+    assert "Harbour Dockers’ Association" in entities_of(
+        "They asked the Harbour Dockers’ Association for help."
+    )
+
+
+def test_a_trade_marks_a_firm_unless_a_given_name_leads() -> None:
+    found = entities_of("They met Larkport Shipping and then Peter Power on Monday.")
+    assert {name: entity.kind for name, entity in found.items()} == {
+        "Larkport Shipping": "organisation",
+        "Peter Power": "person",
+    }
+
+
+def test_who_is_taken_up_by_its_is_a_body() -> None:
+    text = "{} denied that the boats were late.\n{} director left."
+    assert entities_of(text.format("Norrmark", "Its"))["Norrmark"].kind == "organisation"
+    assert entities_of(text.format("Norrmark", "Her"))["Norrmark"].kind == "person"
