@@ -91,7 +91,11 @@ class DurableWork:
     async def lives(self, key: str) -> bool:
         """Whether the job of `key` is queued or running, here or in another process."""
         found = await self._client.list_workflows_async(
-            workflow_ids=[key], status=["ENQUEUED", "PENDING", "DELAYED"], load_input=False, load_output=False
+            workflow_ids=[key],
+            status=["ENQUEUED", "PENDING", "DELAYED"],
+            app_version=VERSION,  # a job of another version never runs
+            load_input=False,
+            load_output=False,
         )
         return bool(found)
 
@@ -142,12 +146,13 @@ class DurableWork:
         loop = asyncio.get_running_loop()
         try:
             await self._lease.beat()
+            # Whoever reaped while the connection was lost may have held it when it was to be taken again.
+            await self._lease.grab(self._executor)
+            if loop.time() >= self._reap_from:
+                await self.reap()
         except Exception as error:  # noqa: BLE001 - whatever the driver raises, the next beat tries again
             self._reap_from = loop.time() + _GRACE_SECONDS
             _log.warning("work.lease_lost", error=type(error).__name__)
-            return
-        if loop.time() >= self._reap_from:
-            await self.reap()
 
     async def reap(self) -> int:
         """Queue again the jobs that dead processes left running; return how many processes they were."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -91,8 +92,12 @@ class Newsroom:
         for method in ("chat.postMessage", "chat.update", "conversations.info"):
             self.server.faults.add(method, _Dawdle(dice), times=_ALWAYS)
 
-    async def mention(self, *, times: int = 1) -> Message:
-        """Mention the bot with a new article; its events are brought `times` times, in any order."""
+    async def mention(self, *, times: int = 1, team: str | None = None) -> int:
+        """Mention the bot with a new article, and return its number.
+
+        Its events are brought `times` times, in any order; with `team` they say that they are of
+        another workspace, whose channels and people happen to be these.
+        """
         number = len(self._asked)
         said = await self.server.say(
             self._reporter, self._channel, f"@Rejoinder {article(_WORDS, number)}", tell=False
@@ -100,9 +105,12 @@ class Newsroom:
         self._asked[said.message.ts] = number
         events = [event for event in said.events for _ in range(times)]
         random.Random(number).shuffle(events)
+        if team is not None:
+            ours = self.server.workspace.team_id
+            events = [json.loads(json.dumps(event).replace(ours, team)) for event in events]
         for event in events:
             self._telling.append(asyncio.create_task(self.server.bring(event)))
-        return said.message
+        return number
 
     async def told(self) -> None:
         """Wait until the app has taken every event."""
@@ -114,6 +122,11 @@ class Newsroom:
             return await self.server.wait_for(lambda: len(self._briefed) == len(self._asked), seconds)
         except TimeoutError:
             return False
+
+    @property
+    def briefed(self) -> set[int]:
+        """The numbers of the articles whose brief stands in its thread."""
+        return {self._asked[ts] for ts in self._briefed}
 
     async def verdict(self, database_url: str) -> Verdict:
         """Count. Every process must have ended, so that nothing more can come."""
