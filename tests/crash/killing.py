@@ -14,8 +14,10 @@ from tests.crash.newsroom import Newsroom, Verdict, open_newsroom
 from tests.crash.program import Program, free_port
 from tests.crash.router import Router
 
-# The longest way of one filing: killed between intent and post, it waits 20 s before it posts.
-_PATIENCE = 120.0
+# Killed between intent and post, a filing waits 20 s before it posts; and a workspace's filings are
+# worked on a few at a time.
+_PATIENCE = 60.0
+_PATIENCE_EACH = 2.0
 # About what a start takes: some mentions come while nobody listens.
 _DOWN = 1.5
 
@@ -68,7 +70,7 @@ async def _play(
                     starting.create_task(program.start())
             await _kill(plan, newsroom, programs, dice)
             await newsroom.told()
-            await newsroom.answered(_PATIENCE)
+            await newsroom.answered(_PATIENCE + _PATIENCE_EACH * plan.mentions)
             assert [await program.stop() for program in programs] == [0] * len(programs)
         finally:
             for program in programs:

@@ -58,7 +58,7 @@ async def test_the_database_away_under_load(empty_database_url: str, tmp_path: P
             async with away(empty_database_url):
                 # What runs ends its model's call without a database to write to.
                 model.let.set()
-                server.retry_delays = ()
+                server.patience, server.retry_delays = 30.0, ()
                 for _ in range(6):
                     await newsroom.mention()
                 await newsroom.told()
