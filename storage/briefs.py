@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.errors import StorageError
+from storage.graph import insert_graph
 from storage.outgoing import FILING_KEY
 from storage.tables import Article, Brief, Filing, Inbound, Outgoing
 from storage.viewer import Viewer, visible
@@ -67,10 +68,8 @@ async def insert_brief(session: AsyncSession, *, workspace_id: str, brief: Brief
     )
     if known is not None:
         return known
-    session.add(brief)
     filing.article_id = brief.article_id
-    await session.flush()
-    return brief.id
+    return await insert_graph(session, workspace_id=workspace_id, brief=brief)
 
 
 async def load_brief(session: AsyncSession, *, viewer: Viewer, brief_id: int) -> Found | None:
