@@ -33,17 +33,22 @@ async def run() -> None:
     # The show is the output; what the service logs beside it would only be noise here.
     configure_logs(io.StringIO())
     console = Console()
-    async with open_stage() as stage:
-        with console.status("Starting an embedded Slack workspace…"):
-            mentioned = await stage.mention(sample())
-        _show_mention(console, mentioned)
-    with console.status("Asking a model that lies…"):
-        examination = await examine_liar(mentioned.article)
-    _show_lies(console, examination)
-    with console.status("Killing a process between post and record…"):
-        accident = await stage_accident(sample())
-    _show_accident(console, accident)
-    _show_next(console)
+    # Its processes take a while to start: they do so behind the first parts of the show.
+    accident = asyncio.create_task(stage_accident(sample()))
+    try:
+        async with open_stage() as stage:
+            with console.status("Starting an embedded Slack workspace…"):
+                mentioned = await stage.mention(sample())
+            _show_mention(console, mentioned)
+        with console.status("Asking a model that lies…"):
+            examination = await examine_liar(mentioned.article)
+        _show_lies(console, examination)
+        with console.status("Killing a process between post and record…"):
+            _show_accident(console, await accident)
+        _show_next(console)
+    finally:
+        accident.cancel()
+        await asyncio.gather(accident, return_exceptions=True)
 
 
 async def serve(port: int) -> None:
