@@ -29,7 +29,7 @@ _NEGATORS = frozenset("not no never isn't isn’t wasn't wasn’t aren't aren’
 _OWNERS = frozenset("his her their its".split())
 _DEFINITE = frozenset("the that this those these both such".split())
 _MAKERS = frozenset(("by", "from"))
-_PERSONS = frozenset("him me us you".split())
+_PERSONS = frozenset("him me us you himself herself itself themselves".split())
 _CLAUSE_PRONOUNS = frozenset("that of by about against he she they it his her their the".split())
 _NEAR_CUE = 5
 # A longer saying is searched for denials in its beginning only.
@@ -156,7 +156,9 @@ def _denies(reading: Reading, at: int, first: int, end: int) -> bool:
         return False
     for look in range(at + 1, min(end, at + REACH)):
         word = lower[look]
-        if word in lexicon.assertions or word == "that" or word.endswith("ing"):
+        if word == "that" or (word in lexicon.assertions and not is_refused(reading, look, end)):
+            return True
+        if word.endswith("ing"):
             return True
         if is_refused(reading, look, end) or (look == at + 1 and word in _PERSONS):
             return False

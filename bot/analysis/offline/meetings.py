@@ -22,6 +22,7 @@ _TOLD_NEXT = 4
 _TOLD_SOON = 2
 _ADJUDICATORS = frozenset(
     "court courts judge judges justice justices tribunal tribunals jury magistrate magistrates bench"
+    " insurer insurers panel prosecutor prosecutors research studies study tests"
     " arbitrator arbitrators umpire referee ombudsman regulator watchdog".split()
 )
 

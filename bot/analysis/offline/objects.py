@@ -9,6 +9,11 @@ POINTERS = frozenset("it that this them these those".split())
 OWNING = frozenset("'s ’s ' ’".split())
 # How many tokens after its verb an object is looked for.
 REACH = 9
+# "Rejected the pay claim", "a claim for damages": what is claimed is money or a right.
+_CLAIMS = frozenset(("claim", "claims"))
+_CLAIMED = frozenset(
+    "asylum benefit compensation damages expenses insurance land pay patent tax wage".split()
+)
 # What these meet is always something asserted; "rejected it" may be an offer.
 _DISPUTING = ("disput", "contest", "refut", "rebut", "contradict", "challeng")
 
@@ -19,7 +24,11 @@ def meets_assertion(reading: Reading, at: int, end: int) -> bool:
     disputing = lower[at].startswith(_DISPUTING)
     for look in range(at + 1, min(end, at + REACH)):
         word = lower[look]
-        if word in lexicon.assertions or (disputing and word in lexicon.disputable):
+        if is_refused(reading, look, end):
+            return False
+        if (word in lexicon.assertions and not _owns(reading, look, end)) or (
+            disputing and word in lexicon.disputable
+        ):
             return True
         if (disputing and look == at + 1 and word in POINTERS) or (
             word == "idea" and lower[look + 1 : look + 2] == ["that"]
@@ -27,7 +36,7 @@ def meets_assertion(reading: Reading, at: int, end: int) -> bool:
             return True
         if word == "that" and look == at + 1 and look + 1 < end:
             return lower[look + 1] not in CLOSERS or reading.quoted[at] >= 0
-        if is_refused(reading, look, end) or (word in CLOSERS and word not in QUOTE_MARKS):
+        if word in CLOSERS and word not in QUOTE_MARKS:
             return False
     return False
 
@@ -35,5 +44,12 @@ def meets_assertion(reading: Reading, at: int, end: int) -> bool:
 def is_refused(reading: Reading, at: int, end: int) -> bool:
     """Say whether the word is a noun for what is refused: "the offer", but not "the minister's claims"."""
     lower = reading.tokens.lower
-    owns = at + 1 < end and lower[at + 1] in OWNING
-    return lower[at] in reading.lexicon.other_objects and not owns and not reading.tokens.is_name(at)
+    if lower[at] in _CLAIMS:
+        asked_for = lower[at + 1 : at + 2] == ["for"] and at + 1 < end
+        return asked_for or lower[at - 1] in _CLAIMED
+    refused = lower[at] in reading.lexicon.other_objects
+    return refused and not _owns(reading, at, end) and not reading.tokens.is_name(at)
+
+
+def _owns(reading: Reading, at: int, end: int) -> bool:
+    return at + 1 < end and reading.tokens.lower[at + 1] in OWNING

@@ -57,6 +57,10 @@ def test_her_allegations_are_a_woman_s() -> None:
         "A court dismissed the minister’s claims.",
         "Judge Ada Moss dismissed the allegations.",
         "The ombudsman rejected his complaint.",
+        "A panel dismissed the complaint.",
+        "Prosecutors dismissed the charges.",
+        "The insurer rejected his claim.",
+        "The study refuted the theory.",
     ],
 )
 def test_a_ruling_is_no_rebuttal(ruling: str) -> None:
