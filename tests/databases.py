@@ -35,7 +35,7 @@ KINDS = [
 
 
 @contextmanager
-def _postgres_database() -> Iterator[str]:
+def postgres_database() -> Iterator[str]:
     """Create an empty database, give its URL, drop it."""
     name = f"rejoinder_test_{uuid.uuid4().hex}"
     with psycopg.connect(POSTGRES, autocommit=True) as server:
@@ -90,7 +90,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The URL of a PostgreSQL database with the tables, which tests share one after another."""
-    with _postgres_database() as url:
+    with postgres_database() as url:
         _upgrade(url)
         yield url
 
@@ -101,7 +101,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
-    with _postgres_database() as url:
+    with postgres_database() as url:
         yield url
 
 

@@ -47,7 +47,7 @@ def fenced(text: str) -> list[str]:
 
 def test_there_are_commands_to_look_for() -> None:
     found = dict(commands())
-    assert found["rejoinder analyse"] == ["--json", "--analyst", "--save", "--jsonl"]
+    assert found["rejoinder analyse"] == ["--json", "--analyst", "--save", "--jsonl", "--print-prompt"]
     assert "rejoinder db upgrade" in found
 
 

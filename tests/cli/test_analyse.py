@@ -188,11 +188,15 @@ def test_a_model_that_is_not_configured_is_a_wrong_usage(
     assert terminal("analyse", ferry, "--analyst", "offline").status == 0
 
 
-@pytest.mark.parametrize("options", [[], ["--json"]])
-def test_an_output_that_nobody_reads_to_its_end_is_left_quietly(tmp_path: Path, options: list[str]) -> None:
+@pytest.mark.parametrize("many", [False, True])
+def test_an_output_that_nobody_reads_to_its_end_is_left_quietly(tmp_path: Path, many: bool) -> None:
+    # More than a pipe holds: one long article's text, or the records of many.
     path = tmp_path / "long.txt"
-    path.write_text(FERRY + "Minister Oskar Venn said on Monday that the quay was empty.\n" * 4000)
-    with started("analyse", path, *options) as running:
+    if many:
+        path.write_text((json.dumps({"id": "ferry", "text": FERRY}) + "\n") * 200)
+    else:
+        path.write_text(FERRY + "Minister Oskar Venn said on Monday that the quay was empty.\n" * 4000)
+    with started("analyse", *(["--jsonl"] if many else []), path) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         assert running.stdout.read(1)

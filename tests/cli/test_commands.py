@@ -151,7 +151,8 @@ def test_the_demonstration_shows_the_main_job_and_catches_the_lies(monkeypatch: 
     assert ended.harmless()
     words = " ".join(re.sub("[│┃╭╮╰╯─━┏┓┡┩├┤┼└┘┬┴]", " ", ended.out).split())
     assert "1 message in the thread" in words
-    assert "Claim 1 Oskar Venn, Transport Minister" in words
+    assert "Claim Oskar Venn, Transport Minister" in words
+    assert "Rebuttal Norrline" in words
     assert "filed by @Mara Lind" in words
     assert "No rebuttal" not in words
     for lie in ("420", "“Alder”", "not to “Oskar Venn”"):

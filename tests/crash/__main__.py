@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.crash.killing import Plan, kill_any, kill_serve
 from tests.crash.newsroom import Verdict
-from tests.databases import POSTGRES, _postgres_database
+from tests.databases import POSTGRES, postgres_database
 
 # On SQLite from 1 to 8 s after each time it is ready; on PostgreSQL one process every second.
 _PAUSES = {"sqlite": (1.0, 8.0), "postgres": (1.0, 1.0)}
@@ -41,7 +41,7 @@ def main() -> None:
 def _killed(plan: Plan, database: str, folder: Path) -> Verdict:
     if database == "sqlite":
         return asyncio.run(kill_serve(plan, folder))
-    with _postgres_database() as url:
+    with postgres_database() as url:
         return asyncio.run(kill_any(plan, url, folder, workers=3))
 
 
