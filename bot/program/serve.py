@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -37,6 +38,8 @@ SOCKET_SECONDS = 15
 PURGE_SECONDS = 24 * 60 * 60
 # Jobs that have ended are kept this long, so that a late repetition of an event is still known.
 KEEP_JOBS = timedelta(days=30)
+# On a machine that is shared, listening comes first: Slack waits three seconds, a brief can wait.
+_NICENESS = 10
 # Platforms kill a process 30 seconds after they ask it to stop.
 DRAIN_SECONDS = 20.0
 
@@ -86,6 +89,8 @@ async def run_role(
         if settings.metrics_port is not None:
             await stack.enter_async_context(metrics_server(settings.metrics_port, database, utc_now))
         where = "rejoinder is at work"
+        if role is WORK:
+            os.nice(_NICENESS)
         if role.listens:
             listening = _listening(settings, service, work, http=http, host=host, port=port)
             where = await stack.enter_async_context(listening)

@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.article.cleaning import unescape
 from bot.errors import DeliveryError
 from bot.jobs.delivery import ChannelFacts, Message, Spot, UnansweredError, Words
 from bot.memory.keep import Kept
@@ -30,6 +31,7 @@ EVENT_TYPE = "rejoinder_answer"
 STATUS = "is reading the article…"
 REACTION = "eyes"
 
+_SHAPE_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 _ATTEMPTS = 3
 _THREAD_PAGES = 10
 
@@ -135,8 +137,15 @@ class Poster:
             check_message(payload.blocks, payload.text)
         except PayloadError as error:
             _log.error("slack.brief_refused_by_guard", brief_id=kept.brief_id, reason=str(error))
-            payload = words_message(payload.text)
-        await self._update(spot, answer_ts, payload)
+            payload = words_message(unescape(payload.text))
+        try:
+            await self._update(spot, answer_ts, payload)
+        except DeliveryError as refused:
+            if refused.code not in _SHAPE_REFUSED:
+                raise
+            # Slack has rules that are written nowhere: the words at least must come through.
+            _log.error("slack.brief_refused", brief_id=kept.brief_id, code=refused.code)
+            await self._update(spot, answer_ts, words_message(unescape(payload.text)))
 
     async def say(self, spot: Spot, answer_ts: str, words: Words) -> None:
         """Make the answer these words."""

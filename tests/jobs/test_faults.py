@@ -67,6 +67,24 @@ async def test_where_we_may_not_speak_the_filing_fails_and_nothing_else(
     assert "Ilse Karro" in shown(await newsroom.answer(ASKED)), "the next one is none the worse"
 
 
+@pytest.mark.parametrize("code", ["msg_too_long", "invalid_blocks", "msg_blocks_too_long"])
+async def test_a_brief_whose_form_slack_refuses_comes_as_plain_words(newsroom: Newsroom, code: str) -> None:
+    newsroom.server.faults.add("chat.update", Refuse(code))
+    answer = await newsroom.answer(ASKED)
+    assert [block["type"] for block in answer.blocks] == ["rich_text"]
+    assert "Ilse Karro" in shown(answer)
+    assert await states(newsroom) == ["answered"]
+
+
+@pytest.mark.parametrize("code", ["token_revoked", "account_inactive"])
+async def test_a_token_that_is_taken_away_fails_the_filing_for_the_operator_to_see(
+    newsroom: Newsroom, code: str
+) -> None:
+    newsroom.server.faults.add("chat.update", Refuse(code), times=9)
+    await newsroom.ask(ASKED)
+    assert await states(newsroom) == ["failed"]
+
+
 async def test_an_unanswered_post_that_cannot_be_looked_for_is_not_repeated(newsroom: Newsroom) -> None:
     newsroom.server.faults.add("chat.postMessage", Drop(late=True))
     newsroom.server.faults.add("conversations.replies", Refuse("missing_scope"))
