@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -20,6 +19,7 @@ from bot.article.article import Article
 from bot.article.fingerprint import fingerprint
 from bot.errors import DeliveryError, RejoinderError
 from bot.jobs.delivery import Delivery, Spot, UnansweredError, Words
+from bot.jobs.first_post import FirstPost
 from bot.jobs.reading import THREAD_UNREADABLE, Asked, LookAbove, Pasted, nearest_article, read_message
 from bot.memory.keep import keep, keep_text, recall
 from bot.work.port import PassingError, RowId, Step, StepFunction
@@ -30,22 +30,12 @@ from storage.database import Database
 from storage.errors import StorageError, UnreachableError
 from storage.filings import FINISHED, Filed, ahead_of, filing, set_article, set_state
 from storage.operations import workspace_of_filing
-from storage.outgoing import (
-    attempt_again,
-    intend,
-    key_of_filing,
-    mark_sent,
-    mark_unknown,
-    outgoing_of,
-    withdraw,
-)
-from storage.tables import FilingState, Outgoing
+from storage.outgoing import key_of_filing, outgoing_of
+from storage.tables import FilingState
 from storage.viewer import Viewer
 
 KIND = "brief"
 
-# Longer than a call to Slack may take: after it, what was posted can be seen.
-GRACE = 20.0
 READING = "Reading the article…"
 # What has not moved for this long is not at work, and nobody waits for it.
 ASTIR = timedelta(minutes=10)
@@ -70,6 +60,7 @@ class BriefJob:
         self._desk = desk
         self._delivery = delivery
         self._now = now
+        self._first_post = FirstPost(database, delivery, now=now)
 
     async def __call__(self, step: Step, filing_id: RowId) -> None:
         """Run the filing to its end: answered, or failed with the reporter told."""
@@ -163,66 +154,16 @@ class BriefJob:
         return nearest_article(messages, bot_user_id=bot_user_id)
 
     async def _announce(self, filing_id: RowId) -> None:
-        """Post the one message of this filing: the intent is kept first, its ts after."""
+        """Post the one message of this filing, or have it say what this attempt is at."""
         filed = await self._filed(filing_id)
         spot = self._spot(filed)
-        workspace_id = filed.filing.workspace_id
-        async with self._database.writing() as session:
-            row, is_new = await intend(
-                session,
-                workspace_id=workspace_id,
-                key=spot.key,
-                channel_id=spot.channel_id,
-                thread_ts=spot.thread_ts,
-                at=self._now(),
-            )
+        row, is_new = await self._first_post.intend(filed.filing.workspace_id, spot)
         words = await self._words(filed) or await self._progress(filed)
-        if row.ts is not None:
-            if filed.filing.attempt > 1:
-                # What it says is of an attempt that failed, or was cut off.
-                await self._delivery.say(spot, row.ts, words)
-            return
-        answer_ts = None if is_new else await self._look_for(spot, row)
-        if answer_ts is None:
-            answer_ts = await self._post(spot, workspace_id, words)
-        async with self._database.writing() as session:
-            await mark_sent(session, workspace_id=workspace_id, key=spot.key, ts=answer_ts, at=self._now())
-
-    async def _look_for(self, spot: Spot, row: Outgoing) -> str | None:
-        """Return the ts of a message that an earlier attempt may have posted, None where it is not there.
-
-        Raises:
-            PassingError: it may still be on its way: the look must be repeated once it cannot be.
-            DeliveryError: Slack does not let us look; nothing may be posted then.
-        """
-        try:
-            answer_ts = await self._delivery.find(replace(spot, since=row.attempted_at))
-        except DeliveryError:
-            await self._mark_unknown(row.workspace_id, spot.key)
-            raise
-        if answer_ts is None and row.state == "sending":
-            await self._mark_unknown(row.workspace_id, spot.key)
-            raise PassingError("The answer may still be on its way.", after=GRACE)
-        if answer_ts is None:
-            async with self._database.writing() as session:
-                await attempt_again(session, workspace_id=row.workspace_id, key=spot.key, at=self._now())
-        return answer_ts
-
-    async def _post(self, spot: Spot, workspace_id: str, words: Words) -> str:
-        """Post the answer; keep in mind whether Slack refused it or only did not answer."""
-        try:
-            return await self._delivery.post(spot, words)
-        except UnansweredError as error:
-            await self._mark_unknown(workspace_id, spot.key)
-            raise PassingError(str(error), after=GRACE) from error
-        except DeliveryError:
-            async with self._database.writing() as session:
-                await withdraw(session, workspace_id=workspace_id, key=spot.key)
-            raise
-
-    async def _mark_unknown(self, workspace_id: str, key: str) -> None:
-        async with self._database.writing() as session:
-            await mark_unknown(session, workspace_id=workspace_id, key=key)
+        if row.ts is None:
+            await self._first_post.make(spot, row, words, is_new=is_new)
+        elif filed.filing.attempt > 1:
+            # What it says is of an attempt that failed, or was cut off.
+            await self._delivery.say(spot, row.ts, words)
 
     async def _analyse(self, filing_id: RowId, article_id: RowId) -> RowId:
         """Brief the article and keep the brief; return its id."""

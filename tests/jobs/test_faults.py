@@ -12,7 +12,7 @@ from sqlalchemy import text
 from bot.analysis.desk import Desk
 from bot.analysis.draft import Draft
 from bot.article.article import Article
-from bot.jobs.brief import GRACE
+from bot.jobs.first_post import GRACE
 from bot.sandbox import Installation
 from bot.sandbox.faults import Drop, Fault, Hang, RateLimited, Refuse, ServerError
 from tests.newsrooms import ARTICLE, Newsroom, installation, open_newsroom, shown
