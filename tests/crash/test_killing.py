@@ -10,6 +10,8 @@ import pytest
 from tests.crash.killing import Plan, kill_any, kill_serve
 from tests.databases import KINDS
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def seed() -> int:

@@ -19,6 +19,8 @@ from tests.crash.program import Program
 from tests.crash.slow_model import SlowModel
 from tests.databases import KINDS, POSTGRES
 
+pytestmark = pytest.mark.long
+
 
 @asynccontextmanager
 async def away(url: str) -> AsyncIterator[None]:
