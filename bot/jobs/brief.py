@@ -31,7 +31,7 @@ from storage.errors import StorageError, UnreachableError
 from storage.filings import FINISHED, Filed, ahead_of, filing, set_article, set_state
 from storage.operations import workspace_of_filing
 from storage.outgoing import key_of_filing, outgoing_of
-from storage.tables import FilingState
+from storage.tables import FilingState, Inbound
 from storage.viewer import Viewer
 
 KIND = "brief"
@@ -67,8 +67,6 @@ class BriefJob:
         if await step("begin", _patient(self._begin), filing_id) is None:
             return
         try:
-            await step("greet", _patient(self._greet), filing_id)
-            await step("look", _patient(self._look), filing_id)
             article_id = await step("read", _patient(self._read), filing_id)
             await step("announce", _patient(self._announce), filing_id)
             if article_id is not None:
@@ -83,16 +81,16 @@ class BriefJob:
                 _log.warning("brief.failure_not_told", filing_id=filing_id, exc_info=refused)
 
     async def _begin(self, filing_id: RowId) -> RowId | None:
-        """Return the filing's id, or None where nothing is left to do for it."""
-        finished = (await self._filed(filing_id)).filing.state in FINISHED
-        return None if finished else filing_id
+        """Give a sign of life; return the filing's id, or None where nothing is left to do for it."""
+        filed = await self._filed(filing_id)
+        if filed.filing.state in FINISHED:
+            return None
+        await self._delivery.greet(self._spot(filed))
+        await self._look(filed.inbound)
+        return filing_id
 
-    async def _greet(self, filing_id: RowId) -> None:
-        await self._delivery.greet(self._spot(await self._filed(filing_id)))
-
-    async def _look(self, filing_id: RowId) -> None:
+    async def _look(self, inbound: Inbound) -> None:
         """Learn what kind of channel this is, before anything said in it can be read elsewhere."""
-        inbound = (await self._filed(filing_id)).inbound
         facts = await self._delivery.channel(inbound.channel_id)
         async with self._database.writing() as session:
             await remember_channel(

@@ -33,7 +33,7 @@ APPLICATION = "rejoinder"
 QUEUE = "jobs"
 # By hand, and only when the order of a job's steps changes: jobs of another version never run.
 VERSION = "1"
-_POLL_SECONDS = 0.5
+_POLL_SECONDS = 0.25
 _WORKERS = 8
 # A workspace with a long backlog leaves places for the others.
 _WORKERS_PER_LANE = 4
