@@ -218,8 +218,12 @@ def test_an_interrupt_ends_it_while_input_is_awaited(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["rejoinder", "analyse", "-"])
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Interrupted()))
-    with pytest.raises(SystemExit) as ended:
-        main()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            main()
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert ended.value.code == 130
     assert capsys.readouterr() == ("", "")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.analysis.attribution import same_speaker
 from bot.analysis.draft import Draft, DraftStatement
@@ -19,12 +20,15 @@ from bot.analysis.offline.names import Entity, find_entities
 from bot.analysis.offline.reading import Reading, read
 from bot.analysis.offline.summaries import content_clause
 from bot.analysis.offline.titles import is_address, title_after, title_beside, title_set_off
-from bot.analysis.offline.voices import Cast, cast_of, voices_of
+from bot.analysis.offline.voices import Cast, Voice, cast_of, voices_of
 from bot.analysis.offline.weaving import exchange_of
+from bot.analysis.polarity import denies
 from bot.article.article import Article
 
 # A statement shows so many sentences at most: the first ones, since nobody reads more.
 _MOST_EVIDENCE = 40
+# So many sentences after a denial are an answer of their own.
+_WORTH_APART = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def draft(article: Article) -> Draft:
     claims = tuple(_claim(reading, claim) for claim in exchange.claims)
     return Draft(
         claims,
-        tuple(_rebuttal(reading, rebuttal, claims) for rebuttal in exchange.rebuttals),
+        tuple(chain.from_iterable(_rebuttal(reading, each, claims, spoken) for each in exchange.rebuttals)),
         tuple(DraftStatement(None, (number,)) for number in background(reading, exchange)),
         actors_of(reading, hearing.entities, spoken, exchange),
     )
@@ -80,21 +84,46 @@ def _claim(reading: Reading, claim: Claim) -> DraftStatement:
     return DraftStatement(summary, numbers, name, voice.title if voice else None, medium)
 
 
-def _rebuttal(reading: Reading, rebuttal: Rebuttal, claims: Sequence[DraftStatement]) -> DraftStatement:
+def _rebuttal(
+    reading: Reading, rebuttal: Rebuttal, claims: Sequence[DraftStatement], spoken: Sequence[Spoken]
+) -> Iterator[DraftStatement]:
+    """Yield the denial, and apart from it what its party goes on to say if that is more than a sentence."""
     voice, answers = rebuttal.voice, rebuttal.answers
-    numbers = _numbers(reading.article, rebuttal.sentences)
-    summary = reading.article.sentences[rebuttal.sentence].text if len(numbers) > 1 else None
     if answers is not None and not rebuttal.retraction and same_speaker(voice.name, claims[answers].speaker):
         answers = None
-    return DraftStatement(
-        summary,
-        numbers,
+    numbers = _numbers(reading.article, rebuttal.sentences)
+    denial = tuple(number for number in numbers if number <= rebuttal.sentence + 1)
+    further = tuple(number for number in numbers if number > rebuttal.sentence + 1)
+    if not denial or len(further) < _WORTH_APART:
+        denial, further = numbers, ()
+    told = DraftStatement(
+        reading.article.sentences[rebuttal.sentence].text if len(denial) > 1 else None,
+        denial,
         voice.name,
         voice.title,
         medium_of(reading, rebuttal.saying),
         answers,
         rebuttal.retraction,
     )
+    yield told
+    if further:
+        strongest = _strongest(reading, further)
+        # A body's denial may be explained by its spokesman: the words are theirs.
+        voice = _voice_at(reading, spoken, (strongest, *further)) or voice
+        summary = reading.article.sentence(strongest).text
+        yield DraftStatement(summary, further, voice.name, voice.title, None, answers, rebuttal.retraction)
+
+
+def _strongest(reading: Reading, numbers: Sequence[int]) -> int:
+    """Return the first of these sentences that denies something, else the first."""
+    sentence = reading.article.sentence
+    return next((number for number in numbers if denies(sentence(number).text, "en")), numbers[0])
+
+
+def _voice_at(reading: Reading, spoken: Sequence[Spoken], numbers: Sequence[int]) -> Voice | None:
+    """Return whose words the first of these sentences is that is known to be anybody's."""
+    voices = {reading.sentences[saying.unit] + 1: voice for saying, voice in reversed(spoken) if voice}
+    return next((voices[number] for number in numbers if number in voices), None)
 
 
 def _numbers(article: Article, sentences: set[int]) -> tuple[int, ...]:

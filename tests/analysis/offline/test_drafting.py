@@ -146,7 +146,26 @@ def test_the_first_article() -> None:
         ("Hossein Amir-Abdollahian", "Iranian Foreign Minister", (1, 2, 3))
     ]
     assert result.claims[0].medium == "in an interview with the ISNA news agency"
-    assert [(r.speaker, r.answers) for r in result.rebuttals] == [("Abdul Qahar Balkhi", 0)]
+    assert [(r.speaker, r.answers, r.evidence) for r in result.rebuttals] == [
+        ("Abdul Qahar Balkhi", 0, (1, 4)),
+        ("Abdul Qahar Balkhi", 0, (5, 6, 7, 8)),
+    ]
     last = len(article.sentences)
     assert [c.evidence for c in result.context] == [(last - 2,), (last - 1,), (last,)]
     assert ground(result, article, Provenance("offline")).faults == ()
+
+
+TOLD = "Mayor Osk Varn said that Norrmark had sold the quay of Tarn.\nNorrmark rejected the mayor’s claims.\n"
+NOT_SOLD = "“The quay has not been sold,” Ada Moss, its spokeswoman, said."
+
+
+def test_what_follows_a_denial_at_length_is_an_answer_of_its_own_led_by_its_denial() -> None:
+    result = draft(Article.parse(f"{TOLD}Its spokeswoman, Ada Moss, said that the quay was old.\n{NOT_SOLD}"))
+    assert [(r.evidence, r.answers) for r in result.rebuttals] == [((2,), 0), ((3, 4), 0)]
+    assert result.rebuttals[1].summary == NOT_SOLD
+    assert [rebuttal.speaker for rebuttal in result.rebuttals] == ["Norrmark", "Ada Moss"]
+
+
+def test_one_sentence_more_stays_with_the_denial() -> None:
+    result = draft(Article.parse(f"{TOLD}{NOT_SOLD}"))
+    assert [(r.evidence, r.answers) for r in result.rebuttals] == [((2, 3), 0)]

@@ -90,7 +90,7 @@ def test_what_a_rebutter_goes_on_to_say_joins_the_rebuttal() -> None:
         "Ada Moss has denied claims that she sold the quay. Moss said: “It is ours.” "
         "“It was always ours and it will be ours.”"
     )
-    assert result.rebuttals[0].evidence == (1, 2, 3)
+    assert [rebuttal.evidence for rebuttal in result.rebuttals] == [(1,), (2, 3)]
 
 
 def test_an_accusation_by_a_rebutter_is_a_claim() -> None:

@@ -10,7 +10,7 @@ def test_its_spokeswoman_goes_on_with_the_body_s_rebuttal() -> None:
         TOLD + "Norrmark rejected the minister’s claims.\n"
         "Its spokeswoman, Ada Moss, said that every plank was there.\n“It is ours,” Moss said."
     )
-    assert rebuttals(text) == [("Norrmark", (2, 3, 4), 0)]
+    assert rebuttals(text) == [("Norrmark", (2,), 0), ("Ada Moss", (3, 4), 0)]
 
 
 def test_an_officer_of_the_body_goes_on_with_its_rebuttal() -> None:
