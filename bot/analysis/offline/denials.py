@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.analysis.offline import subjects
+from bot.analysis.offline.admissions import admits_error
 from bot.analysis.offline.answers import answers_back
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.grammar import (
@@ -20,7 +22,7 @@ from bot.analysis.offline.grammar import (
 from bot.analysis.offline.lexicon import Denial as Kind
 from bot.analysis.offline.objects import OWNING, POINTERS, REACH, is_refused, meets_assertion
 from bot.analysis.offline.reading import Reading
-from bot.analysis.offline.retractions import admits_error, takes_back
+from bot.analysis.offline.retractions import takes_back
 from bot.analysis.offline.subjects import Span
 
 _POINTING = frozenset(("that's", "that’s", "it's", "it’s"))
@@ -31,7 +33,9 @@ _DEFINITE = frozenset("the that this those these both such".split())
 _MAKERS = frozenset(("by", "from"))
 _PERSONS = frozenset("him me us you himself herself itself themselves".split())
 _CLAUSE_PRONOUNS = frozenset("that of by about against he she they it his her their the".split())
+_NOBODY = frozenset("nobody none few neither nothing hardly cannot impossible hard".split())
 _NEAR_CUE = 5
+_NEAR_SUBJECT = 4
 # A longer saying is searched for denials in its beginning only.
 _LONGEST_CONTENT = 400
 
@@ -94,7 +98,8 @@ def _holders(reading: Reading, sayings: Sequence[Saying]) -> dict[int, Saying]:
     for saying in sayings:
         # Contents overlap only where sayings are nested: each token is visited a few times at most.
         for at in range(saying.content[0], min(saying.content[1], saying.content[0] + _LONGEST_CONTENT)):
-            if lower[at] in kinds:
+            # "The clerk denied it, according to Moss": what has a subject of its own keeps it.
+            if lower[at] in kinds and not (at in holder and holder[at].verb == at):
                 holder[at] = saying
         # "Speaking in her defence, he said ...": the plea stands before the subject.
         for at in range(reading.bounds[saying.unit][0], saying.verb):
@@ -119,7 +124,7 @@ def _denial(reading: Reading, at: int, unit: int, kind: Kind, saying: Saying) ->
         denial = _counter(reading, at, sentence, end, saying)
     elif kind == "insist":
         denial = Denial(at, sentence, saying, "accused") if saying.verb == at else None
-    elif kind == "false" and admits_error(reading, at, first, saying.cue):
+    elif kind == "false" and admits_error(reading, at, first, saying):
         denial = Denial(at, sentence, saying, "own")
     elif kind in ("false", "true") and _calls_false(reading, at, first, kind):
         denial = Denial(at, sentence, saying)
@@ -139,7 +144,7 @@ def _counter(reading: Reading, at: int, sentence: int, end: int, saying: Saying)
 def _taking_back(reading: Reading, at: int, sentence: int, end: int, saying: Saying) -> Denial | None:
     if reading.tokens.lower[at] == "mistaken":
         first = reading.bounds[reading.unit_at(at)][0]
-        return Denial(at, sentence, saying, "own") if admits_error(reading, at, first, saying.cue) else None
+        return Denial(at, sentence, saying, "own") if admits_error(reading, at, first, saying) else None
     if reading.tokens.lower[at].startswith("misspoke"):
         return Denial(at, sentence, saying, "own")
     if not takes_back(reading, at, end):
@@ -153,6 +158,8 @@ def _denies(reading: Reading, at: int, first: int, end: int) -> bool:
     lower, lexicon = reading.tokens.lower, reading.lexicon
     before = [word for word in lower[max(first, at - 3) : at] if not is_adverb(word)]
     if before and (before[-1] in BE or before[-1] in _NEGATORS or before[-1] in ("to", "nor", "cannot")):
+        return False
+    if _by_nobody(reading, at, first):
         return False
     for look in range(at + 1, min(end, at + REACH)):
         word = lower[look]
@@ -172,9 +179,17 @@ def _rejects(reading: Reading, at: int, first: int, end: int) -> bool:
     lower = reading.tokens.lower
     if at > first and (lower[at - 1] in BE or lower[at - 1] in ("to", "not", "nor", "the", "a")):
         return False
-    if lower[at].startswith("contradict") or _points_back(reading, at, first):
-        return True
-    return meets_assertion(reading, at, end)
+    if _by_nobody(reading, at, first):
+        return False
+    return _points_back(reading, at, first) or meets_assertion(reading, at, end)
+
+
+def _by_nobody(reading: Reading, at: int, first: int) -> bool:
+    """ "No one can deny it", "few dispute that": nobody denies anything."""
+    before = reading.tokens.lower[max(first, at - _NEAR_SUBJECT) : at]
+    return any(word in _NOBODY for word in before) or any(
+        pair == ("no", "one") for pair in itertools.pairwise(before)
+    )
 
 
 def _points_back(reading: Reading, at: int, first: int) -> bool:

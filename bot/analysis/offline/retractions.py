@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.analysis.offline.grammar import BE, CLOSERS, PERSONAL
+from bot.analysis.offline.grammar import CLOSERS
 from bot.analysis.offline.reading import Reading
 
 # What a party withdraws when it takes its words back; a charge or a complaint is withdrawn in court.
@@ -14,10 +14,6 @@ _SAYING = frozenset(
     "saying claiming alleging suggesting implying stating writing asserting accusing telling".split()
 )
 _OWNERS = frozenset("his her their its my our the that those these this".split())
-_ADMITTING = frozenset(
-    "admit admits admitted admitting acknowledge acknowledges acknowledged acknowledging concede concedes"
-    " conceded conceding confess confesses confessed confessing accept accepts accepted".split()
-)
 _REACH = 6
 
 
@@ -38,17 +34,3 @@ def takes_back(reading: Reading, at: int, end: int) -> bool:
             return False
         owned = owned or word in _OWNERS
     return False
-
-
-def admits_error(reading: Reading, at: int, first: int, cue: str) -> bool:
-    """Say whether the word "wrong" at `at` is said of oneself: "said she had been wrong".
-
-    Whoever admits that something was false says it of their own words, too. `first` is the first
-    token of the unit, `cue` the verb of saying.
-    """
-    before = reading.tokens.lower[max(first, at - 5) : at]
-    if not any(word in BE or word == "misspoke" for word in before):
-        return False
-    linked = next(i for i, word in enumerate(before) if word in BE)
-    subject = [word for word in before[:linked] if word not in ("had", "has", "have")]
-    return cue in _ADMITTING or (bool(subject) and subject[-1] in PERSONAL - {"it", "you"})

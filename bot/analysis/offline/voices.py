@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from bot.analysis.offline.attribution import Saying
-from bot.analysis.offline.grammar import DETERMINERS, PERSONAL, PREPOSITIONS
+from bot.analysis.offline.grammar import DETERMINERS, PERSONAL, PREPOSITIONS, QUOTE_MARKS
 from bot.analysis.offline.mentions import Mention
 from bot.analysis.offline.names import Entity
 from bot.analysis.offline.reading import Reading
@@ -28,6 +28,13 @@ _INDEFINITE = frozenset(("a", "an", "one"))
 _DOCUMENTS = frozenset("filing statement letter email e-mail post submission lawsuit".split())
 _NOBODY = frozenset("nobody no none anybody anyone everybody everyone".split())
 _SELF = frozenset(("i", "we", "you"))
+_ADDRESSED = {
+    **dict.fromkeys("mr mr. sir lord king prince duke baron father brother".split(), "he"),
+    **dict.fromkeys("mrs mrs. ms ms. miss lady dame queen princess duchess baroness sister".split(), "she"),
+}
+# How many sentences back what is told of somebody tells whom a pronoun means.
+_SENTENCES_BACK = 4
+_LONGEST_OPENING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +77,71 @@ def voices_of(reading: Reading, cast: Cast, sayings: Sequence[Saying]) -> list[V
     """Return the voice of each saying, in order; None where the article does not show it."""
     voices: list[Voice | None] = []
     known: list[Voice] = []
-    called: dict[str, str] = {}
+    called = _addressed(reading, cast)
+    heard = 0
     for saying in sayings:
         voice = None
         if saying.subject:
             word = reading.tokens.lower[saying.subject[0]]
             others = {key for key, pronoun in called.items() if pronoun != word} if word in _PEOPLE else set()
-            voice = voice_of(reading, cast, saying.subject, known, others)
+            if word in _PEOPLE and saying.subject[1] - saying.subject[0] == 1:
+                voice = _spoken_of(reading, cast, heard, saying.subject[0], others)
+            voice = voice or voice_of(reading, cast, saying.subject, known, others)
             if voice and word in _PEOPLE:
                 called.setdefault(key_of(voice), word)
         if voice:
             known.append(voice)
+            heard = saying.verb
         voices.append(voice)
     named = [_named_later(reading, sayings, voices, index) for index in range(len(voices))]
     return [voice and replace(voice, pronoun=called.get(key_of(voice))) for voice in named]
+
+
+def _addressed(reading: Reading, cast: Cast) -> dict[str, str]:
+    """Return "he" or "she" by the names of those whose address or office tells: "Mrs", "chairwoman"."""
+    called: dict[str, str] = {}
+    for entity in cast.entities:
+        if entity.kind != "person":
+            continue
+        words = (entity.title or "").lower().split()
+        for mention in entity.mentions:
+            words += reading.tokens.lower[mention.first : mention.name_first]
+        pronoun = next((_ADDRESSED[word] for word in words if word in _ADDRESSED), None)
+        if pronoun is None and words:
+            endings = (word for word in words if word.endswith(("woman", "man")))
+            pronoun = next(("she" if word.endswith("woman") else "he" for word in endings), None)
+        if pronoun:
+            called[entity.name] = pronoun
+    return called
+
+
+def _spoken_of(reading: Reading, cast: Cast, heard: int, at: int, others: Set[str]) -> Voice | None:
+    """ "Ada Moss, 61, keeps goats. She said ...": whom the sentences since the last saying are about.
+
+    `heard` is the verb of the last saying that has a voice.
+    """
+    unit = reading.unit_at(at)
+    oldest = max(reading.unit_at(heard) + 1, unit - _SENTENCES_BACK)
+    for back in range(unit - 1, oldest - 1, -1):
+        first, end = reading.bounds[back]
+        while first < end and reading.tokens.words[first] in QUOTE_MARKS:
+            first += 1
+        opening = next((i for i in range(first, min(end, first + _LONGEST_OPENING)) if i in cast.by_token), None)
+        if opening is None or reading.tokens.lower[first] in _PEOPLE:
+            continue
+        entity, mention = cast.by_token[opening]
+        if entity.kind == "person" and entity.name not in others and _is_subject(reading, first, mention):
+            return Voice(entity.name, entity, entity.name, entity.title)
+    return None
+
+
+def _is_subject(reading: Reading, first: int, mention: Mention) -> bool:
+    """Say whether a name opens its sentence with nothing before it but articles and offices."""
+    lexicon = reading.lexicon
+    return all(
+        word in _ARTICLES or word in lexicon.titles or word in lexicon.offices or word in lexicon.people
+        for word in reading.tokens.lower[first : mention.first]
+    )
 
 
 def _named_later(
