@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -20,6 +20,13 @@ class Recorded(NamedTuple):
     inbound_id: int
     filing_id: int
     is_new: bool
+
+
+class Told(NamedTuple):
+    """How many events have told of a message, and what they told together; None once taken away."""
+
+    events: int
+    payload: Payload | None
 
 
 async def record_inbound(
@@ -64,9 +71,33 @@ async def record_inbound(
     )
     # Slack waits for this: a message's first event, the usual one, inserts three rows and asks nothing.
     if new_id is None and new_event is not None:
-        await _add_twin(session, inbound_id, thread_ts, payload)
+        await _add_twin(session, workspace_id, inbound_id, thread_ts, payload)
     filing_id = await _first_filing(session, workspace_id, inbound_id, at)
     return Recorded(inbound_id, filing_id, is_new=new_id is not None)
+
+
+async def told_of(session: AsyncSession, *, workspace_id: str, inbound_id: int) -> Told:
+    """Return what is known of a message by now."""
+    events = (
+        select(func.count())
+        .select_from(InboundEvent)
+        .where(col(InboundEvent.workspace_id) == workspace_id, col(InboundEvent.inbound_id) == inbound_id)
+    )
+    # One statement: what the last event told is in the payload if the event is counted.
+    known = select(events.scalar_subquery(), col(Inbound.payload)).where(
+        col(Inbound.workspace_id) == workspace_id, col(Inbound.id) == inbound_id
+    )
+    found = (await session.execute(known)).first()
+    return Told(0, None) if found is None else Told(*found)
+
+
+async def add_to_inbound(
+    session: AsyncSession, *, workspace_id: str, inbound_id: int, payload: Payload
+) -> Payload | None:
+    """Add what was learned of a message otherwise; return what is known of it now."""
+    known = await _locked(session, workspace_id, inbound_id)
+    _add(known, payload)
+    return known.payload
 
 
 async def _inbound_id(session: AsyncSession, workspace_id: str, channel_id: str, ts: str) -> int:
@@ -79,16 +110,32 @@ async def _inbound_id(session: AsyncSession, workspace_id: str, channel_id: str,
     return (await session.execute(message)).scalar_one()
 
 
-async def _add_twin(session: AsyncSession, inbound_id: int, thread_ts: str | None, payload: Payload) -> None:
+async def _add_twin(
+    session: AsyncSession, workspace_id: str, inbound_id: int, thread_ts: str | None, payload: Payload
+) -> None:
     """Add what another event of a known message tells."""
+    known = await _locked(session, workspace_id, inbound_id)
+    known.thread_ts = known.thread_ts or thread_ts
+    _add(known, payload)
+    await session.flush()
+
+
+async def _locked(session: AsyncSession, workspace_id: str, inbound_id: int) -> Inbound:
+    """Return a known message, kept from others until the transaction ends."""
     # Locked: two twins at once would each unite with what was there before both. Without the key:
     # both have referred to the row by now, and would wait for each other.
-    message = select(Inbound).where(col(Inbound.id) == inbound_id).with_for_update(key_share=True)
-    known = (await session.scalars(message)).one()
-    known.thread_ts = known.thread_ts or thread_ts
+    message = (
+        select(Inbound)
+        .where(col(Inbound.workspace_id) == workspace_id, col(Inbound.id) == inbound_id)
+        .with_for_update(key_share=True)
+    )
+    return (await session.scalars(message)).one()
+
+
+def _add(known: Inbound, payload: Payload) -> None:
+    """Add to a message's payload, unless it has been taken away."""
     if known.payload is not None:
         known.payload = unite(known.payload, payload)
-    await session.flush()
 
 
 async def _first_filing(session: AsyncSession, workspace_id: str, inbound_id: int, at: datetime) -> int:

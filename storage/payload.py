@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 Payload = dict[str, Any]
+
+_CONTENT = ("text", "blocks", "attachments", "files")
+
+
+def content_of(message: Mapping[str, Any]) -> Payload:
+    """Return what is kept of a message, or of an event that tells of one: what somebody put into it."""
+    return {key: message[key] for key in _CONTENT if message.get(key)}
 
 
 def unite(first: Payload, twin: Payload) -> Payload:

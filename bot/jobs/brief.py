@@ -20,7 +20,16 @@ from bot.article.fingerprint import fingerprint
 from bot.errors import DeliveryError, RejoinderError
 from bot.jobs.delivery import Delivery, Spot, UnansweredError, Words
 from bot.jobs.first_post import FirstPost
-from bot.jobs.reading import THREAD_UNREADABLE, Asked, LookAbove, Pasted, nearest_article, read_message
+from bot.jobs.reading import (
+    THREAD_UNREADABLE,
+    Asked,
+    LookAbove,
+    Pasted,
+    is_bare,
+    nearest_article,
+    read_message,
+)
+from bot.jobs.twin import Twin
 from bot.memory.keep import keep, keep_text, recall
 from bot.work.port import PassingError, RowId, Step, StepFunction
 from storage.articles import text_of_article
@@ -67,7 +76,8 @@ class BriefJob:
         if await step("begin", _patient(self._begin), filing_id) is None:
             return
         try:
-            article_id = await step("read", _patient(self._read), filing_id)
+            twin = Twin(self._database, self._delivery)
+            article_id = await step("read", _patient(partial(self._read, twin=twin)), filing_id)
             await step("announce", _patient(self._announce), filing_id)
             if article_id is not None:
                 await step("analyse", _patient(self._analyse), filing_id, article_id)
@@ -102,10 +112,10 @@ class BriefJob:
                 at=self._now(),
             )
 
-    async def _read(self, filing_id: RowId) -> RowId | None:
+    async def _read(self, filing_id: RowId, *, twin: Twin) -> RowId | None:
         """Find the article; return its id, or None where the filing is answered otherwise."""
         filed = await self._filed(filing_id)
-        found = await self._find_article(filed)
+        found = await self._find_article(filed, twin)
         workspace_id = filed.filing.workspace_id
         if isinstance(found, Asked):
             await self._set(filed, "analysing", note=found.answer)
@@ -135,13 +145,13 @@ class BriefJob:
             return None
         return equal if await self._delivery.stands(equal.channel_id, equal.message_ts) else None
 
-    async def _find_article(self, filed: Filed) -> Pasted | Asked:
+    async def _find_article(self, filed: Filed, twin: Twin) -> Pasted | Asked:
         bot_user_id = await self._delivery.bot_user_id()
-        read = read_message(
-            filed.inbound.payload or {},
-            bot_user_id=bot_user_id,
-            in_thread=filed.inbound.thread_ts is not None,
-        )
+        payload = filed.inbound.payload or {}
+        # Of a direct message there is one event.
+        if filed.inbound.source == "mention" and is_bare(payload, bot_user_id=bot_user_id):
+            payload = await twin.unite(filed.inbound, self._spot(filed))
+        read = read_message(payload, bot_user_id=bot_user_id, in_thread=filed.inbound.thread_ts is not None)
         if not isinstance(read, LookAbove):
             return read
         try:

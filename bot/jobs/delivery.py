@@ -70,6 +70,10 @@ class Delivery(Protocol):
         """Return what kind of channel it is; ``unknown`` where that cannot be told."""
         ...
 
+    async def message(self, spot: Spot) -> Message | None:
+        """Return the spot's message as the service has it now, or None where it is gone."""
+        ...
+
     async def thread(self, spot: Spot) -> Sequence[Message]:
         """Return the messages of the spot's thread that come before its message, oldest first."""
         ...

@@ -75,6 +75,14 @@ def read_message(
     return Asked(HELP if not text or _asks_help(text) else TOO_SHORT)
 
 
+def is_bare(payload: Mapping[str, Any], *, bot_user_id: str) -> bool:
+    """Whether a message holds nothing that could be or lead to an article, and no question for help."""
+    if payload.get("files") or payload.get("attachments"):
+        return False
+    text = message_text(payload, bot_user_id=bot_user_id)
+    return count_words(text) < ARTICLE_WORDS and not (_LINK_ONLY.search(text) or _asks_help(text))
+
+
 def _asks_help(text: str) -> bool:
     return text.casefold().strip(" .!?") in _HELP_WORDS
 

@@ -24,7 +24,11 @@ SCOPES_OF_METHODS: dict[str, tuple[str, ...]] = {
 }
 SCOPES_OF_EVENTS: dict[str, tuple[str, ...]] = {
     "app_mention": ("app_mentions:read",),
+    # The twins of mentions: a file may come with them alone.
+    "message.channels": ("channels:history",),
+    "message.groups": ("groups:history",),
     "message.im": ("im:history",),
+    "message.mpim": ("mpim:history",),
 }
 
 

@@ -76,6 +76,11 @@ class Poster:
             return ChannelFacts("unknown", external=False)
         return _facts(answer["channel"])
 
+    async def message(self, spot: Spot) -> Message | None:
+        """Read one message again; Slack shows the first of its thread with it."""
+        messages = await self._replies(spot, oldest=spot.ts, latest=spot.ts, inclusive=True)
+        return next((message for message in messages if message["ts"] == spot.ts), None)
+
     async def thread(self, spot: Spot) -> Sequence[Message]:
         """Return the messages of the thread before the spot's own, oldest first."""
         messages = await self._replies(spot, latest=spot.ts)
@@ -181,7 +186,12 @@ class Poster:
         )
 
     async def _replies(
-        self, spot: Spot, *, oldest: str | None = None, latest: str | None = None
+        self,
+        spot: Spot,
+        *,
+        oldest: str | None = None,
+        latest: str | None = None,
+        inclusive: bool | None = None,
     ) -> list[dict[str, Any]]:
         messages: list[dict[str, Any]] = []
         cursor: str | None = None
@@ -195,6 +205,7 @@ class Poster:
                     cursor=cursor,  # noqa: B023 - called before the loop goes on
                     oldest=oldest,
                     latest=latest,
+                    inclusive=inclusive,
                 )
             )
             messages += answer["messages"]

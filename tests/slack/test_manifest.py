@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Installation
-from bot.sandbox.events import enveloped
 from bot.sandbox.faults import Drop, Refuse
 from bot.slack.manifest import SCOPES_OF_EVENTS, SCOPES_OF_METHODS, manifest
 from tests.newsrooms import ARTICLE, Newsroom, installation, open_newsroom
@@ -76,20 +75,17 @@ def test_it_asks_for_nothing_that_the_design_does_not_name() -> None:
 
 @pytest.mark.parametrize("event", sorted(SCOPES_OF_EVENTS))
 async def test_every_event_in_the_manifest_is_listened_to(newsroom: Newsroom, event: str) -> None:
-    kind, _, channel_type = event.partition(".")
-    ts = newsroom.workspace.new_ts()
-    direct = newsroom.workspace.direct_message(newsroom.mara)
-    told: dict[str, Any] = {
-        "type": kind,
-        "user": newsroom.mara.id,
-        "text": "hello",
-        "channel": direct.id if channel_type == "im" else newsroom.desk.id,
-        "ts": ts,
-        "event_ts": ts,
+    workspace = newsroom.workspace
+    places = {
+        "app_mention": newsroom.desk,
+        "message.channels": newsroom.desk,
+        "message.groups": workspace.add_channel("sources", members=[newsroom.mara], private=True),
+        "message.im": workspace.direct_message(newsroom.mara),
+        "message.mpim": workspace.direct_message(newsroom.mara, newsroom.odo),
     }
-    if channel_type:
-        told["channel_type"] = channel_type
-    delivery = await newsroom.server.bring(enveloped(told, newsroom.workspace))
+    said = await newsroom.server.say(newsroom.mara, places[event], "@Rejoinder help", tell=False)
+    (told,) = (each for each in said.events if each["event"]["type"] == event.partition(".")[0])
+    delivery = await newsroom.server.bring(told)
     assert [attempt.status for attempt in delivery.attempts] == [200]
     assert (await newsroom.rows())["inbound_event"] == 1
 

@@ -27,6 +27,22 @@ def event(**changes: Any) -> dict[str, Any]:
         ({"type": "message", "channel_type": "im", "subtype": "file_share"}, True),
         ({"type": "message", "channel_type": "im", "subtype": "thread_broadcast"}, True),
         ({"type": "message", "channel_type": "channel"}, False),
+        ({"type": "message", "channel_type": "channel", "text": "hello <@UBOT>"}, True),
+        ({"type": "message", "channel_type": "group", "text": "<@UBOT|rejoinder> hello"}, True),
+        ({"type": "message", "channel_type": "mpim", "text": "<@UBOT>", "subtype": "file_share"}, True),
+        ({"type": "message", "channel_type": "channel", "text": "<@UBOTH> &lt;@UBOT&gt; @UBOT"}, False),
+        ({"type": "message", "channel_type": "channel", "text": "<@UBOT>", "edited": {"ts": "2.0"}}, False),
+        ({"type": "message", "channel_type": "channel", "text": "<@UBOT>", "bot_id": "B1"}, False),
+        (
+            {
+                "type": "message",
+                "channel_type": "channel",
+                "text": "<@UBOT>",
+                "subtype": "thread_broadcast",
+            },
+            False,
+        ),
+        ({"type": "message", "channel_type": "channel", "text": ["<@UB", 7], "blocks": "odd"}, False),
         ({"type": "message", "channel_type": "im", "subtype": "channel_topic"}, False),
         ({"type": "reaction_added"}, False),
         ({"user": "UBOT"}, False),
@@ -35,6 +51,42 @@ def event(**changes: Any) -> dict[str, Any]:
 )
 def test_only_what_a_person_types_to_us_concerns_us(changes: dict[str, Any], ours: bool) -> None:
     assert concerns_us(event(**changes)) is ours
+
+
+def rich(*elements: Any) -> list[dict[str, Any]]:
+    return [{"type": "rich_text", "elements": list(elements)}]
+
+
+BOT = {"type": "user", "user_id": "UBOT"}
+SECTION = {"type": "rich_text_section", "elements": [{"type": "text", "text": "hello "}, BOT]}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "ours"),
+    [
+        (rich(SECTION), True),
+        (rich({"type": "rich_text_list", "elements": [SECTION]}), True),
+        (rich({"type": "rich_text_section", "elements": [{**BOT, "user_id": "UODO"}]}), False),
+        (rich({"type": "rich_text_section", "elements": [{"type": "text", "text": "<@UBOT>"}]}), False),
+        (rich({"type": "rich_text_section", "elements": [7, {"type": "user", "user_id": ["UBOT"]}]}), False),
+        ([{"type": "section", "elements": [BOT]}], False),
+        ([None, "odd"], False),
+    ],
+    ids=str,
+)
+def test_a_channels_message_mentions_us_in_its_rich_text_too(blocks: list[Any], ours: bool) -> None:
+    assert concerns_us(event(type="message", channel_type="channel", blocks=blocks)) is ours
+
+
+@pytest.mark.parametrize(
+    "authorizations",
+    [None, 9, [], [None], [{"is_bot": True}], [{"user_id": "UBOT", "is_bot": False}]],
+    ids=str,
+)
+def test_where_slack_does_not_say_who_we_are_only_the_mention_counts(authorizations: Any) -> None:
+    told = {**event(type="message", channel_type="channel", text="<@UBOT>"), "authorizations": authorizations}
+    assert not concerns_us(told)
+    assert concerns_us({**event(), "authorizations": authorizations})
 
 
 @pytest.mark.parametrize("body", [{"type": "block_actions"}, {"type": "url_verification"}, {"command": "/x"}])

@@ -50,11 +50,9 @@ def mention(newsroom: Newsroom, **changes: Any) -> dict[str, Any]:
         {"user": "USLACKBOT"},
         {"user": None},
         {"subtype": "bot_message", "bot_id": "B777", "user": None},
-        {"type": "message", "channel_type": "channel"},
         {"type": "message", "channel_type": "im", "subtype": "channel_join"},
         {"type": "message", "channel_type": "im", "subtype": "message_changed", "message": {}},
         {"type": "message", "channel_type": "im", "subtype": "message_deleted"},
-        {"type": "message", "channel_type": "mpim"},
         {"type": "app_home_opened", "tab": "messages"},
         {"type": "member_joined_channel"},
     ],
@@ -66,6 +64,52 @@ async def test_what_is_not_typed_to_us_by_a_person_is_acknowledged_and_touches_n
     delivery = await newsroom.server.bring(mention(newsroom, **changes))
     assert [attempt.status for attempt in delivery.attempts] == [200]
     await untouched(newsroom)
+
+
+CHANGED: dict[str, Any] = {"subtype": "message_changed", "user": None, "hidden": True}
+
+
+@pytest.mark.parametrize("channel_type", ["channel", "group", "mpim"])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"text": ARTICLE},
+        {"text": ARTICLE, "subtype": "file_share", "files": [{"id": "F1"}]},
+        {"text": f"@Rejoinder <@UREJOINDER> {ARTICLE}"},
+        {"edited": {"user": "U1", "ts": "1.0"}},
+        {"bot_id": "B777"},
+        {"user": "USLACKBOT"},
+        {"subtype": "bot_message", "bot_id": "B777", "user": None},
+        {"subtype": "thread_broadcast", "thread_ts": "1.0"},
+        {"subtype": "channel_join"},
+        {"subtype": "channel_topic"},
+        {"subtype": "message_deleted", "deleted_ts": "1.0", "user": None},
+        CHANGED,
+        {**CHANGED, "text": None},
+    ],
+    ids=str,
+)
+async def test_of_a_channels_messages_only_mentions_by_a_person_are_looked_at(
+    newsroom: Newsroom, channel_type: str, changes: dict[str, Any]
+) -> None:
+    told = mention(newsroom, type="message", channel_type=channel_type, **changes)
+    if told["event"].get("subtype") == "message_changed":
+        told["event"]["message"] = mention(newsroom)["event"]
+    delivery = await newsroom.server.bring(told)
+    assert [attempt.status for attempt in delivery.attempts] == [200]
+    await untouched(newsroom)
+
+
+@pytest.mark.parametrize("channel_type", ["channel", "group", "mpim"])
+async def test_a_mention_that_is_told_as_a_message_alone_is_answered(
+    newsroom: Newsroom, channel_type: str
+) -> None:
+    said = await newsroom.server.say(newsroom.mara, newsroom.desk, f"@Rejoinder {ARTICLE}", tell=False)
+    (told,) = (each for each in said.events if each["event"]["type"] == "message")
+    told["event"]["channel_type"] = channel_type
+    await newsroom.server.bring(told)
+    await newsroom.idle()
+    assert len(newsroom.answers(said.message)) == 1
 
 
 async def test_the_same_mention_without_those_changes_does_start_something(newsroom: Newsroom) -> None:

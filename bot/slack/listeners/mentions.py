@@ -1,4 +1,7 @@
-"""A mention or a direct message: keep it, queue its filing, and only then let Slack know."""
+"""A mention or a direct message: keep it, queue its filing, and only then let Slack know.
+
+A mention comes twice, as a mention and as a message of its channel; they are kept as one.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.jobs.intake import Arrival
 from bot.slack.membership import is_outsider, workspace_of
-
-_CONTENT = ("text", "blocks", "attachments", "files")
+from storage.payload import content_of
 
 Receive = Callable[[Arrival], Awaitable[None]]
 
@@ -36,6 +38,6 @@ def arrival(body: Mapping[str, Any]) -> Arrival:
         ts=str(event["ts"]),
         thread_ts=str(event["thread_ts"]) if event.get("thread_ts") else None,
         user_id=str(event["user"]),
-        source="mention" if event["type"] == "app_mention" else "direct",
-        payload={key: event[key] for key in _CONTENT if event.get(key)},
+        source="direct" if event.get("channel_type") == "im" else "mention",
+        payload=content_of(event),
     )
