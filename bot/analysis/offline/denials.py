@@ -36,6 +36,7 @@ _CLAUSE_PRONOUNS = frozenset("that of by about against he she they it his her th
 _NOBODY = frozenset("nobody none few neither nothing hardly cannot impossible hard".split())
 _NEAR_CUE = 5
 _NEAR_SUBJECT = 4
+_FEWEST_WORDS = 4
 # A longer saying is searched for denials in its beginning only.
 _LONGEST_CONTENT = 400
 
@@ -127,7 +128,8 @@ def _denial(reading: Reading, at: int, unit: int, kind: Kind, saying: Saying) ->
     elif kind == "false" and admits_error(reading, at, first, saying):
         denial = Denial(at, sentence, saying, "own")
     elif kind in ("false", "true") and _calls_false(reading, at, first, kind):
-        denial = Denial(at, sentence, saying)
+        worded = end - at > _FEWEST_WORDS and reading.tokens.lower[at + 1] == "that"
+        denial = Denial(at, sentence, saying, own_words=worded)
     elif needs := _plea(reading, at, first, end, kind):
         denial = Denial(at, sentence, saying, needs)
     return denial

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from bot.analysis.offline.affiliation import affiliated, belongs_to, speaks_for
 from bot.analysis.offline.attribution import Saying
@@ -18,7 +19,8 @@ _SOON = 6
 # How many sayings, in as many sentences, may tell a claim that was denied before it was told.
 _TOLD_NEXT = 3
 _SPOKESMAN_SOON = 2
-_SPEAKING_FOR = frozenset("spokesman spokeswoman spokesperson lawyer".split())
+_SPEAKING_FOR = frozenset("spokesman spokeswoman spokesperson lawyer attorney solicitor barrister".split())
+_LONGEST_OFFICE = 4
 _NEVER = _SOON + 1
 _SHARED_STEMS = 3
 _SHARED_MATTER = 2
@@ -62,17 +64,33 @@ class Gathering:
 
     def _joins(self, saying: Saying, voice: Voice, rebuttal: Rebuttal, evidence: set[int]) -> bool:
         """Say whether a voice goes on for a body that has just rejected something: "its spokesman"."""
-        body = rebuttal.voice
-        pause = _pause(rebuttal, evidence)
-        if pause > _SOON or (
-            body.entity.kind == "person" if body.entity else is_role(self._hall.reading, body)
-        ):
+        return self._speaks_on(saying, voice, rebuttal.voice, _pause(rebuttal.sentences, evidence))
+
+    def _speaks_on(self, saying: Saying, voice: Voice, body: Voice, pause: int) -> bool:
+        """Say whether a voice goes on for a body that spoke `pause` sentences before."""
+        reading = self._hall.reading
+        if pause > _SOON or (body.entity.kind == "person" if body.entity else is_role(reading, body)):
             return False
-        office = (voice.title or voice.words).lower().removeprefix("the ").removeprefix("a ")
         words = self._hall.introduction(saying) or voice.words
         opening = words.lower().split()[:3]
-        own = ("their" if body.plural else "its") in opening or office in _SPEAKING_FOR
-        return (own and pause <= _SPOKESMAN_SOON) or belongs_to(self._hall.reading, words, voice, body)
+        own = ("their" if body.plural else "its") in opening or _is_spokesman(voice)
+        return (own and pause <= _SPOKESMAN_SOON) or belongs_to(reading, words, voice, body)
+
+    def _is_of_one_side(self, saying: Saying, voice: Voice, claim: Claim, evidence: set[int]) -> bool:
+        """Say whether a voice tells the claim of its own body, or of who speaks for that: "its director"."""
+        if claim.voice is None:
+            return False
+        pause = _pause(claim.sentences, evidence)
+        if self._speaks_on(saying, voice, claim.voice, pause):
+            return True
+        told = claim.main or self._first_sayings.get(key_of(claim.voice))
+        later = min((_pause(evidence, {sentence}) for sentence in claim.sentences), default=_NEVER)
+        return told is not None and self._speaks_on(told, claim.voice, voice, later)
+
+    @cached_property
+    def _first_sayings(self) -> dict[str, Saying]:
+        """The first saying of each voice by its key."""
+        return {key_of(voice): saying for saying, voice in reversed(self._hall.spoken) if voice}
 
     def _has_claim(self, voice: Voice) -> bool:
         return any(claim.voice and key_of(claim.voice) == key_of(voice) for claim in self._claims)
@@ -111,6 +129,7 @@ class Gathering:
             mine = (claim.voice is not None and key_of(voice) == key_of(claim.voice)) or (
                 claim.owner is not None and affiliated(self._hall.reading, voice, claim.owner)
             )
+            mine = mine or self._is_of_one_side(saying, voice, claim, evidence)
             if not mine and claim.owner is None and claim.voice is None:
                 stems = self._hall.likeness.stems(evidence) if stems is None else stems
                 mine = len(stems & claim.stems) >= _SHARED_STEMS
@@ -127,8 +146,8 @@ class Gathering:
     def _gather_rebuttal(self, mine: Sequence[Rebuttal], evidence: set[int]) -> None:
         if any(evidence & rebuttal.sentences for rebuttal in self._rebuttals):
             return
-        nearest = min(mine, key=lambda rebuttal: _pause(rebuttal, evidence))
-        if _pause(nearest, evidence) <= _SOON:
+        nearest = min(mine, key=lambda rebuttal: _pause(rebuttal.sentences, evidence))
+        if _pause(nearest.sentences, evidence) <= _SOON:
             nearest.sentences |= evidence
         elif about := next((rebuttal for rebuttal in mine if self._is_on_matter(rebuttal, evidence)), None):
             about.sentences |= evidence
@@ -165,10 +184,18 @@ def _most_like(claim: Claim, said: dict[str, set[str]], names: set[str]) -> str 
     return best if enough else None
 
 
-def _pause(rebuttal: Rebuttal, evidence: set[int]) -> int:
-    """Return how many sentences back the rebuttal stands from what may go on with it, or very many."""
+def _pause(sentences: set[int], evidence: set[int]) -> int:
+    """Return how many sentences back `sentences` stand from what may go on with them, or very many."""
     first = min(evidence)
-    return next((back for back in range(1, _SOON + 1) if first - back in rebuttal.sentences), _NEVER)
+    return next((back for back in range(1, _SOON + 1) if first - back in sentences), _NEVER)
+
+
+def _is_spokesman(voice: Voice) -> bool:
+    """Say whether a voice is only known as speaking for the body heard last: "a spokesman for the firm"."""
+    words = [word for word in (voice.title or voice.words).lower().split() if word not in ("a", "the", "its")]
+    if not words or words[0] not in _SPEAKING_FOR:
+        return False
+    return len(words) == 1 or (words[1:3] == ["for", "the"] and len(words) <= _LONGEST_OFFICE)
 
 
 def merged(rebuttals: Sequence[Rebuttal]) -> list[Rebuttal]:

@@ -66,7 +66,12 @@ def _by_words(reading: Reading, mention: Mention, spoken: set[int]) -> Kind:
     kind: Kind = "person" if len(words) <= _MOST_WORDS_OF_A_PERSON else "organisation"
     if words[-1] in lexicon.titles and words[0] not in lexicon.given_names:
         kind = "nothing"
-    elif _after_the(reading, mention) or "&" in words or _begins_in_capitals(reading, mention):
+    elif (
+        _after_the(reading, mention)
+        or "&" in words
+        or _begins_in_capitals(reading, mention)
+        or _is_thing(reading, mention)
+    ):
         kind = "organisation"
     elif (
         words[0] not in lexicon.given_names
@@ -110,6 +115,12 @@ def _begins_in_capitals(reading: Reading, mention: Mention) -> bool:
     """ "HDU Harbour" is called after initials, as people are not."""
     first, second = reading.tokens.words[mention.name_first : mention.name_first + 2]
     return len(first) > 1 and first.isupper() and "." not in first and not second.isupper()
+
+
+def _is_thing(reading: Reading, mention: Mention) -> bool:
+    """ "Quiet Quays, which has 300 members": what "which" tells of is no person."""
+    following = reading.tokens.lower[mention.end : mention.end + 2]
+    return following == [",", "which"]
 
 
 def _is_taken_up_by_it(reading: Reading, mention: Mention) -> bool:
