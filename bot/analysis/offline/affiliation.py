@@ -26,6 +26,9 @@ def belongs_to(reading: Reading, words: str, voice: Voice, body: Voice) -> bool:
     if body.entity is not None and body.entity.kind == "organisation":
         names.add(_short(reading, body.name))
     said_of = _name_words(f"{words} {voice.title or ''}")
+    # In parliaments that have one, the shadow cabinet is the opposition's.
+    if "opposition" in _name_words(body.name) and "shadow" in said_of:
+        return True
     return voice.name != body.name and any(_name_words(name) <= said_of for name in names)
 
 

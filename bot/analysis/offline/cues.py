@@ -8,6 +8,7 @@ from bot.analysis.offline.grammar import (
     AUXILIARIES,
     BE,
     BETWEEN,
+    CLOSERS,
     DETERMINERS,
     PERSONAL,
     PREPOSITIONS,
@@ -66,7 +67,7 @@ def cue_at(reading: Reading, unit: int, at: int) -> Cue | None:
     first = reading.bounds[unit][0]
     group = group_start(reading, at, first)
     cue = Cue(reading, unit, at, group, _floor(reading, group, first), verb)
-    if _is_bound(cue) or _is_capital(cue) or _is_outer(cue) or _names_a_thing(cue):
+    if _is_bound(cue) or _is_capital(cue) or _is_outer(cue) or _names_a_thing(cue) or _lays_claim(cue):
         return None
     if verb.frame == "own":
         return cue if takes_back(reading, at, cue.end) else None
@@ -127,6 +128,20 @@ def _names_a_thing(cue: Cue) -> bool:
     )
 
 
+def _lays_claim(cue: Cue) -> bool:
+    """ "Both states claim the islands", "a fire that claimed three lives": nothing is said."""
+    tokens = cue.reading.tokens
+    if not cue.verb.form.startswith("claim") or cue.at + 1 >= cue.end:
+        return False
+    if tokens.lower[cue.at + 1] not in DETERMINERS and not tokens.lower[cue.at + 1].isdigit():
+        return False
+    rest = tokens.lower[cue.at + 1 : cue.end]
+    return not any(
+        word in AUXILIARIES or word in CLOSERS or word.endswith("ed") or word in cue.reading.lexicon.verbs
+        for word in rest[:-1]
+    )
+
+
 def _is_surely_a_verb(cue: Cue) -> bool:
     """A word that is also a noun is a verb between a possible subject and something said."""
     tokens, lexicon = cue.reading.tokens, cue.reading.lexicon
@@ -157,6 +172,7 @@ def _is_surely_a_verb(cue: Cue) -> bool:
         or following in DETERMINERS
         or following in lexicon.times
         or (at + 1 < cue.end and tokens.is_name(at + 1))
+        or (following == "on" and at + 2 < cue.end and lower[at + 2] in lexicon.times)
         or (
             following in PREPOSITIONS
             and (head == "," or lexicon.denials.get(cue.verb.form) in ("deny", "reject"))

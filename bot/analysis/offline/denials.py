@@ -17,6 +17,7 @@ from bot.analysis.offline.grammar import (
     CLOSERS,
     DETERMINERS,
     PREPOSITIONS,
+    QUOTE_MARKS,
     is_adverb,
 )
 from bot.analysis.offline.lexicon import Denial as Kind
@@ -213,7 +214,9 @@ def _counters(reading: Reading, at: int, saying: Saying) -> bool:
 def _calls_false(reading: Reading, at: int, first: int, kind: Kind) -> bool:
     """ "The report is untrue", "called the claims baseless", "it is not true"."""
     lower, lexicon = reading.tokens.lower, reading.lexicon
-    window = lower[max(first, at - 8) : at]
+    window = [
+        word for word in lower[max(first, at - 8) : at] if word not in QUOTE_MARKS and not is_adverb(word)
+    ]
     negated = any(word in _NEGATORS for word in window[-3:])
     if negated != (kind == "true"):
         return False

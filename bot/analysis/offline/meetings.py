@@ -154,7 +154,8 @@ class Meetings:
             return taken_back.answers
         denied = {rebuttal.saying.verb for rebuttal in self.rebuttals}
         before = reversed(self._hall.before(denial.token))
-        after = self._hall.after(denial.token + 1, _TOLD_NEXT)
+        # What the retraction words itself is not looked for further on.
+        after = () if denial.own_words else self._hall.after(denial.token + 1, _TOLD_NEXT)
         for saying, other in (*before, *after):
             own = other is not None and key_of(other) == key_of(voice) and saying.verb not in denied
             if own and denial.sentence not in self._hall.evidence(saying):

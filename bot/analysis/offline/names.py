@@ -48,6 +48,7 @@ class _Register:
         self.by_name: dict[str, Entity] = {}
         self._by_part: dict[str, Entity] = {}
         self._by_initials: dict[str, Entity] = {}
+        self._by_word: dict[str, Entity | None] = {}
         self._reading, self._spoken = reading, spoken
         self._counts = Counter(
             self._name(mention) for mention in mentions if mention.name_first < mention.end
@@ -79,7 +80,7 @@ class _Register:
             return entity if entity and name in entity.name else None
         if name.isupper() and name in self._by_initials:
             return self._by_initials[name]
-        return self._by_part.get(name)
+        return self._by_part.get(name) or self._by_word.get(name)
 
     def _new(self, mention: Mention, name: str) -> Entity | None:
         kind = kind_of(self._reading, mention, self._spoken, self._counts[name])
@@ -105,4 +106,18 @@ class _Register:
             if len(words) > 1:
                 self._by_part.setdefault(words[0], entity)
         elif len(words) > 1 and not mention.body_of:
+            if entity.kind == "organisation":
+                self._index_short(words, entity)
             self._by_initials.setdefault("".join(word[0] for word in words if word[0].isupper()), entity)
+
+    def _index_short(self, words: Sequence[str], entity: Entity) -> None:
+        """Let "Harbourmark" or "the Gazette" stand for a body of several words, unless two share it."""
+        for word in {words[0], words[-1]}:
+            other = self._by_word.get(word, entity)
+            self._by_word[word] = entity if other is entity and not self._is_plain(word) else None
+
+    def _is_plain(self, word: str) -> bool:
+        """Say whether a word names no body by itself: "North", "Norwegian", "National"."""
+        lexicon, lower = self._reading.lexicon, word.lower()
+        named = word in lexicon.states or word in lexicon.demonyms or word in lexicon.places
+        return named or word in lexicon.seats or lower in lexicon.common or lower in lexicon.given_names

@@ -27,6 +27,16 @@ _INDEFINITE = frozenset(("a", "an", "one"))
 # What "the filing says" is said by whoever was heard last.
 _DOCUMENTS = frozenset("filing statement letter email e-mail post submission lawsuit".split())
 _NOBODY = frozenset("nobody no none anybody anyone everybody everyone".split())
+# Words for a body that do not stand in its name.
+_FIRMS = frozenset(
+    "airline broker brewer builder business chain company developer firm group maker manufacturer operator"
+    " producer retailer supplier utility".split()
+)
+_PAPERS = frozenset("newspaper paper magazine weekly daily".split())
+_PAPER_NAMES = frozenset(
+    "argus beacon chronicle courier daily echo examiner gazette globe herald journal ledger mail mercury news"
+    " observer post press record review sentinel standard star sun telegraph times tribune weekly".split()
+)
 _SELF = frozenset(("i", "we", "you"))
 _ADDRESSED = {
     **dict.fromkeys("mr mr. sir lord king prince duke baron father brother".split(), "he"),
@@ -276,6 +286,21 @@ def _described(reading: Reading, cast: Cast, at: int, known: Sequence[Voice]) ->
             return Voice(entity.name, entity, reading.tokens.words[at], entity.title)
         if entity.mentions[0].body_of and entity.name.lower().endswith(f" {word}"):
             return Voice(entity.name, entity, reading.tokens.words[at])
+    entity = _the_body(cast.entities[max(0, met - _LOOK_BACK) : met], word)
+    return Voice(entity.name, entity, reading.tokens.words[at]) if entity else None
+
+
+def _the_body(entities: Sequence[Entity], word: str) -> Entity | None:
+    """ "The union", "the company", "the newspaper": the one body named before that it can mean."""
+    bodies = [entity for entity in entities if entity.kind == "organisation"]
+    called = [entity for entity in bodies if word in entity.name.lower().split()]
+    if len(called) == 1:
+        return called[0]
+    if word in _FIRMS and not called and len(bodies) == 1:
+        return bodies[0]
+    if word in _PAPERS and not called:
+        papers = [entity for entity in bodies if not _PAPER_NAMES.isdisjoint(entity.name.lower().split())]
+        return papers[0] if len(papers) == 1 else None
     return None
 
 
