@@ -69,7 +69,8 @@ async def insert_brief(session: AsyncSession, *, workspace_id: str, brief: Brief
     if known is not None:
         return known
     filing.article_id = brief.article_id
-    return await insert_graph(session, workspace_id=workspace_id, brief=brief)
+    inbound = await session.get_one(Inbound, filing.inbound_id)
+    return await insert_graph(session, workspace_id=workspace_id, brief=brief, inbound=inbound)
 
 
 async def load_brief(session: AsyncSession, *, viewer: Viewer, brief_id: int) -> Found | None:

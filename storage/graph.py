@@ -13,26 +13,44 @@ from typing import Any, cast
 from sqlalchemy import Table, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import Appearance, AppearanceName, Brief, Evidence, Row, Statement
+from storage.tables import Appearance, AppearanceName, Brief, Evidence, Inbound, Row, Statement
 
 _Place = tuple[Any, ...]
 
 
-async def insert_graph(session: AsyncSession, *, workspace_id: str, brief: Brief) -> int:
-    """Write a brief, its statements with their evidence and its appearances with their names.
+async def insert_graph(session: AsyncSession, *, workspace_id: str, brief: Brief, inbound: Inbound) -> int:
+    """Write a brief, its appearances with their names and its statements with their evidence.
 
-    The objects are only read, and every row goes to `workspace_id`; return the id of the brief's row.
+    `inbound` is the message that its article came in. The objects are only read, and every row goes
+    to `workspace_id`; return the id of the brief's row.
     """
     insert_rows = partial(_insert, session, workspace_id)
     (brief_id,) = (await insert_rows(Brief, [_columns(brief)], ["version"])).values()
+    known: dict[str, Any] = {"brief_id": brief_id, "inbound_id": inbound.id}
+    rows = [_columns(each, **known) for each in brief.appearances]
+    appearance_ids = await insert_rows(Appearance, rows, ["position"])
+    names = [
+        _columns(each, appearance_id=appearance_ids[(appearance.position,)])
+        for appearance in brief.appearances
+        for each in appearance.names
+    ]
+    await insert_rows(AppearanceName, names, [])
+    known["filed_at"] = inbound.received_at
     claims = [each for each in brief.statements if each.kind == "claim"]
     others = [each for each in brief.statements if each.kind != "claim"]
     key = ["kind", "position"]
-    ids = await insert_rows(Statement, [_columns(each, brief_id=brief_id) for each in claims], key)
+
+    def speaker_id(statement: Statement) -> int | None:
+        speaker = statement.speaking
+        return None if speaker is None else appearance_ids[(speaker.position,)]
+
+    rows = [_columns(each, **known, speaker_id=speaker_id(each)) for each in claims]
+    ids = await insert_rows(Statement, rows, key)
     rows = [
         _columns(
             each,
-            brief_id=brief_id,
+            **known,
+            speaker_id=speaker_id(each),
             answers_id=ids[("claim", each.answers.position)] if each.answers else None,
         )
         for each in others
@@ -44,14 +62,6 @@ async def insert_graph(session: AsyncSession, *, workspace_id: str, brief: Brief
         for each in statement.evidence
     ]
     await insert_rows(Evidence, evidence, [])
-    rows = [_columns(each, brief_id=brief_id) for each in brief.appearances]
-    ids = await insert_rows(Appearance, rows, ["position"])
-    names = [
-        _columns(each, appearance_id=ids[(appearance.position,)])
-        for appearance in brief.appearances
-        for each in appearance.names
-    ]
-    await insert_rows(AppearanceName, names, [])
     return brief_id
 
 

@@ -16,12 +16,15 @@ from storage.types import StoredJson, StoredText, UtcDateTime
 
 ChannelKind = Literal["public", "private", "im", "mpim", "unknown"]
 Source = Literal["mention", "direct"]
-FilingState = Literal["received", "analysing", "briefed", "answered", "failed"]
+FilingState = Literal["received", "analysing", "briefed", "answered", "failed", "deleted"]
 OutgoingState = Literal["sending", "sent", "unknown"]
 StatementKind = Literal["claim", "rebuttal", "context"]
 ActorKind = Literal["person", "organisation", "state", "group"]
 ActorRole = Literal["claimant", "rebutter", "subject", "source", "mentioned"]
 AnalystName = Literal["offline", "model"]
+Verdict = Literal["same", "different", "unsure", "split", "rename"]
+LinkKind = Literal["same", "answers"]
+LinkState = Literal["proposed", "confirmed", "rejected"]
 
 _IDS: dict[str, Any] = {"sqlite_autoincrement": True}
 
@@ -133,7 +136,7 @@ class Filing(Row, table=True):
 
     `attempt` counts, from 1, the jobs queued for it; `note` is the sentence shown instead of a brief;
     `error_id` is the short id that a shown error and the log share; `earlier_filing_id` is the filing
-    that briefed an equal article before.
+    that briefed an equal article before; `deleted_by` is who had all that it held taken away.
     """
 
     __tablename__ = "filing"
@@ -159,6 +162,7 @@ class Filing(Row, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    deleted_by: str | None = None
 
 
 class Brief(Row, table=True):
@@ -198,13 +202,17 @@ class Brief(Row, table=True):
 class Statement(Row, table=True):
     """A claim, rebuttal or context item; `position` counts from 0 within its brief and kind.
 
-    `answers_id` is the claim of the same brief that a rebuttal meets.
+    `answers_id` is the claim of the same brief that a rebuttal meets; `speaker_id` the appearance
+    that `speaker` names. `shown` says that it stands in its filing's latest brief and that nobody
+    has dropped it: look-ups read no other. `inbound_id` and `filed_at` repeat the message that the
+    article came in, for look-ups that need nothing else of it. `corrected_by` is who changed it last.
     """
 
     __tablename__ = "statement"
     __table_args__ = (
         UniqueConstraint("brief_id", "kind", "position"),
         _one_of("kind", StatementKind),
+        Index(None, "workspace_id", "filed_at"),
         _IDS,
     )
 
@@ -218,6 +226,11 @@ class Statement(Row, table=True):
     medium: str | None = Field(default=None, sa_type=StoredText)
     answers_id: int | None = Field(default=None, foreign_key="statement.id", ondelete="SET NULL", index=True)
     retraction: bool
+    inbound_id: int = Field(default=None, foreign_key="inbound.id", ondelete="CASCADE", index=True)
+    shown: bool = True
+    speaker_id: int | None = Field(default=None, foreign_key="appearance.id", ondelete="SET NULL", index=True)
+    filed_at: datetime = Field(default=None, sa_type=UtcDateTime)
+    corrected_by: str | None = None
 
     evidence: list["Evidence"] = Relationship(
         sa_relationship_kwargs={"lazy": "selectin", "order_by": "Evidence.position"}
@@ -225,6 +238,7 @@ class Statement(Row, table=True):
     answers: Optional["Statement"] = Relationship(
         sa_relationship_kwargs={"lazy": "raise", "remote_side": "Statement.id"}
     )
+    speaking: Optional["Appearance"] = Relationship(sa_relationship_kwargs={"lazy": "raise"})
 
 
 class Evidence(Row, table=True):
@@ -245,8 +259,47 @@ class Evidence(Row, table=True):
     text: str = Field(sa_type=StoredText)
 
 
+class Actor(Row, table=True):
+    """Somebody whom articles name: who it is stands in its appearances alone.
+
+    An actor that was found to be another points to that one in `merged_into_id`, always directly, as
+    the judgements say that stand. `name` is one that a person gave it.
+    """
+
+    __tablename__ = "actor"
+    __table_args__ = (_one_of("kind", ActorKind), _IDS)
+
+    kind: ActorKind = Field(sa_type=String)
+    name: str | None = Field(default=None, sa_type=StoredText)
+    merged_into_id: int | None = Field(default=None, foreign_key="actor.id", ondelete="SET NULL", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ActorJudgement(Row, table=True):
+    """What was decided of actors, by whom (a user, or NULL for our rules) and when; never deleted.
+
+    `same`, `different` and `unsure` are of `actor_id` and `other_id`; `split` took the appearances
+    in `detail` from `actor_id` to `other_id`; `rename` gave `actor_id` a name, both in `detail`.
+    """
+
+    __tablename__ = "actor_judgement"
+    __table_args__ = (_one_of("verdict", Verdict), _IDS)
+
+    verdict: Verdict = Field(sa_type=String)
+    actor_id: int = Field(foreign_key="actor.id", ondelete="CASCADE", index=True)
+    other_id: int | None = Field(default=None, foreign_key="actor.id", ondelete="CASCADE", index=True)
+    detail: dict[str, Any] | None = Field(default=None, sa_type=StoredJson)
+    decided_by: str | None = None
+    decided_at: datetime = Field(sa_type=UtcDateTime)
+    undone_by: str | None = None
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class Appearance(Row, table=True):
-    """An actor in a brief, as its article words it."""
+    """An actor in a brief, as its article words it.
+
+    `actor_id` is NULL until it has been resolved; `shown` is as a statement's.
+    """
 
     __tablename__ = "appearance"
     __table_args__ = (
@@ -262,6 +315,9 @@ class Appearance(Row, table=True):
     kind: ActorKind = Field(sa_type=String)
     role: ActorRole = Field(sa_type=String)
     title: str | None = Field(default=None, sa_type=StoredText)
+    inbound_id: int = Field(default=None, foreign_key="inbound.id", ondelete="CASCADE", index=True)
+    shown: bool = True
+    actor_id: int | None = Field(default=None, foreign_key="actor.id", ondelete="SET NULL", index=True)
 
     names: list["AppearanceName"] = Relationship(
         sa_relationship_kwargs={"lazy": "selectin", "order_by": "AppearanceName.position"}
@@ -277,6 +333,65 @@ class AppearanceName(Row, table=True):
     appearance_id: int = Field(default=None, foreign_key="appearance.id", ondelete="CASCADE")
     position: int
     name: str = Field(sa_type=StoredText)
+
+
+class NameKey(Row, table=True):
+    """A name in the form that names are compared in, once a workspace; likeness is sought here."""
+
+    __tablename__ = "name_key"
+    __table_args__ = (UniqueConstraint("workspace_id", "key"), _IDS)
+
+    key: str = Field(sa_type=StoredText)
+
+
+class ActorName(Row, table=True):
+    """One name of an appearance, as its article words it, under the key that it is compared by."""
+
+    __tablename__ = "actor_name"
+    __table_args__ = (UniqueConstraint("appearance_id", "name_key_id"), _IDS)
+
+    appearance_id: int = Field(foreign_key="appearance.id", ondelete="CASCADE")
+    name_key_id: int = Field(foreign_key="name_key.id", ondelete="CASCADE", index=True)
+    name: str = Field(sa_type=StoredText)
+
+
+class Link(Row, table=True):
+    """A tie from a statement to an earlier claim of another article: the same claim, or its answer.
+
+    `proposed_by` is ``rules``, ``model`` or a user; `decided_by` the user who confirmed or rejected it.
+    """
+
+    __tablename__ = "link"
+    __table_args__ = (
+        UniqueConstraint("from_id", "to_id", "kind"),
+        _one_of("kind", LinkKind),
+        _one_of("state", LinkState),
+        CheckConstraint("from_id <> to_id", name="ends"),
+        _IDS,
+    )
+
+    from_id: int = Field(foreign_key="statement.id", ondelete="CASCADE")
+    to_id: int = Field(foreign_key="statement.id", ondelete="CASCADE", index=True)
+    kind: LinkKind = Field(sa_type=String)
+    state: LinkState = Field(default="proposed", sa_type=String)
+    proposed_by: str
+    proposed_at: datetime = Field(sa_type=UtcDateTime)
+    decided_by: str | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Correction(Row, table=True):
+    """A change that a person made to a brief: who, when, and what the statement was before and after."""
+
+    __tablename__ = "correction"
+    __table_args__ = (_IDS,)
+
+    brief_id: int = Field(foreign_key="brief.id", ondelete="CASCADE", index=True)
+    statement_id: int = Field(foreign_key="statement.id", ondelete="CASCADE", index=True)
+    corrected_by: str
+    corrected_at: datetime = Field(sa_type=UtcDateTime)
+    before: dict[str, Any] = Field(sa_type=StoredJson)
+    after: dict[str, Any] = Field(sa_type=StoredJson)
 
 
 class Outgoing(Row, table=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +57,9 @@ async def keep(
     """
     article_id = await keep_text(session, workspace_id=workspace_id, article=article, at=at)
     provenance = brief.provenance
+    appearances = [
+        _appearance_row(workspace_id, position, actor) for position, actor in enumerate(brief.actors)
+    ]
     row = tables.Brief(
         workspace_id=workspace_id,
         filing_id=filing_id,
@@ -72,10 +76,8 @@ async def keep(
         input_tokens=provenance.input_tokens,
         output_tokens=provenance.output_tokens,
         created_at=at,
-        statements=_statement_rows(workspace_id, brief),
-        appearances=[
-            _appearance_row(workspace_id, position, actor) for position, actor in enumerate(brief.actors)
-        ],
+        statements=_statement_rows(workspace_id, brief, _by_name(appearances)),
+        appearances=appearances,
     )
     return await insert_brief(session, workspace_id=workspace_id, brief=row)
 
@@ -117,18 +119,34 @@ async def recall(session: AsyncSession, *, viewer: Viewer, brief_id: int) -> Kep
     )
 
 
-def _statement_rows(workspace_id: str, brief: Brief) -> list[tables.Statement]:
+def _by_name(appearances: Sequence[tables.Appearance]) -> dict[str, tables.Appearance]:
+    """Return the appearances under each name that their article has for them, the main one first."""
+    found: dict[str, tables.Appearance] = {}
+    for appearance in appearances:
+        found.setdefault(appearance.name, appearance)
+    for appearance in appearances:
+        for other in appearance.names:
+            found.setdefault(other.name, appearance)
+    return found
+
+
+def _statement_rows(
+    workspace_id: str, brief: Brief, speakers: Mapping[str, tables.Appearance]
+) -> list[tables.Statement]:
     """Return the rows of a brief's statements; a rebuttal's refers to its claim's."""
-    claims = [_statement_row(workspace_id, *numbered) for numbered in enumerate(brief.claims)]
-    rows = list(claims)
-    for position, rebuttal in enumerate(brief.rebuttals):
-        row = _statement_row(workspace_id, position, rebuttal)
+
+    def rows_of(statements: Sequence[Statement]) -> list[tables.Statement]:
+        return [_statement_row(workspace_id, *numbered, speakers) for numbered in enumerate(statements)]
+
+    claims, rebuttals = rows_of(brief.claims), rows_of(brief.rebuttals)
+    for row, rebuttal in zip(rebuttals, brief.rebuttals, strict=True):
         row.answers = None if rebuttal.answers is None else claims[rebuttal.answers]
-        rows.append(row)
-    return rows + [_statement_row(workspace_id, *numbered) for numbered in enumerate(brief.context)]
+    return [*claims, *rebuttals, *rows_of(brief.context)]
 
 
-def _statement_row(workspace_id: str, position: int, statement: Statement) -> tables.Statement:
+def _statement_row(
+    workspace_id: str, position: int, statement: Statement, speakers: Mapping[str, tables.Appearance]
+) -> tables.Statement:
     return tables.Statement(
         workspace_id=workspace_id,
         kind=statement.kind,
@@ -139,6 +157,7 @@ def _statement_row(workspace_id: str, position: int, statement: Statement) -> ta
         title=statement.title,
         medium=statement.medium,
         retraction=statement.retraction,
+        speaking=None if statement.speaker is None else speakers.get(statement.speaker),
         evidence=[
             tables.Evidence(
                 workspace_id=workspace_id,

@@ -20,8 +20,13 @@ _PLAIN_TYPES: dict[type, str] = {
 
 
 def _include_name(name: str | None, kind: str, _: object) -> bool:
-    """Allow what hangs on our own tables: others may share the database."""
-    return kind != "table" or name in Row.metadata.tables
+    """Allow what hangs on our own tables: others may share the database.
+
+    What text is searched by is the revisions' own: the tables' classes know nothing of it.
+    """
+    if kind == "table":
+        return name in Row.metadata.tables
+    return not (kind == "index" and (name or "").endswith("_search"))
 
 
 def _render_item(kind: str, item: object, drafting: AutogenContext) -> str | Literal[False]:
