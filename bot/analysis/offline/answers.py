@@ -2,33 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
+
 from bot.analysis.offline.attribution import GOING_ON, Saying
 from bot.analysis.offline.grammar import CLAUSE_WORDS, PREPOSITIONS, QUOTE_MARKS, is_negation
 from bot.analysis.offline.reading import Reading
 
+Sign = Literal["turned", "negated", "insisted", "vindicate", "correct"]
+_NO_SIGN: frozenset[Sign] = frozenset()
 _TURNING = frozenset(("but", "however"))
 # A negation so many words into what is said bears on it as a whole.
 _OPENING = 6
+# A word that vindicates stands so many words into what is said, or sooner.
+_REACH = 14
+_FEELING = frozenset(
+    "afraid angry blame care expect fear feel forget forgive hesitate hope intend know like mind plan regret"
+    " sure surprised think want wish worry worried wonder".split()
+)
 _ASKING = frozenset("ask asks asked asking wonder wonders wondered wondering".split())
 _DECLINING = frozenset("declined declines declining refused refuses refusing".split())
 _REFUSED = frozenset("comment discuss answer respond elaborate confirm say speculate address take".split())
 
 
-def answers_back(reading: Reading, saying: Saying) -> bool:
-    """Say whether a saying is worded as an answer: "said there was no link", "But the clerk said ..."."""
+def answers_back(reading: Reading, saying: Saying) -> frozenset[Sign]:
+    """Return the signs that a saying is worded as an answer: "said there was no link", "But the clerk said"."""
     if saying.cue == GOING_ON or asks(saying):
-        return False
+        return _NO_SIGN
+    lower, lexicon = reading.tokens.lower, reading.lexicon
     first, end = saying.content
     # "No, I meant it" replies to a question.
-    first += reading.tokens.lower[first] in QUOTE_MARKS
-    if first + 1 < end and reading.tokens.lower[first] == "no" and reading.tokens.lower[first + 1] == ",":
-        return False
+    first += lower[first] in QUOTE_MARKS
+    if first + 1 < end and lower[first] == "no" and lower[first + 1] == ",":
+        return _NO_SIGN
+    signs: set[Sign] = set()
+    if _turns(reading, saying):
+        signs.add("turned")
+    if any(is_negation(word) for word in lower[first : min(end, first + _OPENING)]):
+        signs.add("negated")
+    if saying.cue in lexicon.denials and lexicon.denials[saying.cue] == "insist":
+        signs.add("insisted")
+    signs.update(
+        lexicon.answers[word] for word in lower[first : min(end, first + _REACH)] if word in lexicon.answers
+    )
+    if signs and (refuses_comment(reading, saying) or _feels(lower[first : min(end, first + _OPENING)])):
+        return _NO_SIGN
+    return frozenset(signs)
+
+
+def _turns(reading: Reading, saying: Saying) -> bool:
+    """ "But Ada Moss said", "Ada Moss, however, said", "for her part": it is set against what stands before."""
     lower = reading.tokens.lower
     opening = reading.bounds[saying.unit][0]
-    turned = lower[opening] in _TURNING and lower[opening + 1] not in CLAUSE_WORDS | PREPOSITIONS
-    if not turned and not any(is_negation(word) for word in lower[first : min(end, first + _OPENING)]):
-        return False
-    return not refuses_comment(reading, saying)
+    if lower[opening] in _TURNING and lower[opening + 1] not in CLAUSE_WORDS | PREPOSITIONS:
+        return True
+    near = lower[max(opening, saying.verb - _OPENING) : saying.verb + 3]
+    return any(
+        (word == "however" and near[at + 1 : at + 2] == [","])
+        or (word == "part" and at > 1 and near[at - 2] == "for")
+        for at, word in enumerate(near)
+    )
+
+
+def _feels(words: Sequence[str]) -> bool:
+    """ "Did not regret it", "would not mind": a negation that tells of the mind of who speaks."""
+    return any(
+        is_negation(word) and any(other in _FEELING for other in words[at + 1 : at + 3])
+        for at, word in enumerate(words)
+    )
 
 
 def refuses_comment(reading: Reading, saying: Saying) -> bool:

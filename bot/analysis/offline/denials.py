@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.analysis.offline import subjects
 from bot.analysis.offline.admissions import admits_error
-from bot.analysis.offline.answers import answers_back
+from bot.analysis.offline.answers import Sign, answers_back
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.grammar import (
     AUXILIARIES,
@@ -54,7 +54,8 @@ class Denial:
     worded as an answer, ``own`` where it takes back what who denies said. `own_words` says that the
     denied claim is worded in the same sentence; `owner` is the token range of the party whose
     claim it is ("the minister" in "the minister's claims", "her" in "her account"). `definite`
-    says that it speaks of a claim told already ("the charge"), `both` of two. `kind` is the cue's.
+    says that it speaks of a claim told already ("the charge"), `both` of two. `kind` is the cue's; `signs` show
+    that it is worded as an answer.
     """
 
     token: int
@@ -66,6 +67,7 @@ class Denial:
     definite: bool = False
     both: bool = False
     kind: Kind = "deny"
+    signs: frozenset[Sign] = frozenset()
 
 
 def find_denials(reading: Reading, sayings: Sequence[Saying]) -> list[Denial]:
@@ -86,9 +88,9 @@ def find_denials(reading: Reading, sayings: Sequence[Saying]) -> list[Denial]:
                 found.append(replace(denial, kind=kinds[word], both=both))
     denied = {denial.saying.verb for denial in found}
     found += (
-        Denial(saying.verb, reading.sentences[saying.unit], saying, "answer")
+        Denial(saying.verb, reading.sentences[saying.unit], saying, "answer", signs=signs)
         for saying in sayings
-        if saying.verb not in denied and answers_back(reading, saying)
+        if saying.verb not in denied and (signs := answers_back(reading, saying))
     )
     return sorted(found, key=lambda denial: denial.token)
 

@@ -6,13 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 Frame = Literal["say", "tell", "call", "urge", "back", "own"]
 Denial = Literal["deny", "reject", "counter", "false", "true", "plea", "insist", "own"]
+Answer = Literal["vindicate", "correct"]
 
 _FRAMES: dict[str, Frame] = {frame: frame for frame in get_args(Frame)}
 _DENIALS: dict[str, Denial] = {denial: denial for denial in get_args(Denial)}
+_ANSWERS: dict[str, Answer] = {answer: answer for answer in get_args(Answer)}
+
+Kind = TypeVar("Kind", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Lexicon:
     verbs: Mapping[str, Verb]
     signs: frozenset[str]
     denials: Mapping[str, Denial]
+    answers: Mapping[str, Answer]
     assertions: frozenset[str]
     disputable: frozenset[str]
     other_objects: frozenset[str]
@@ -74,7 +79,8 @@ def lexicon() -> Lexicon:
     return Lexicon(
         verbs=verbs,
         signs=frozenset(verbs) | {"according", ":"},
-        denials=_denials(),
+        denials=_by_kind("denial_cues", _DENIALS),
+        answers=_by_kind("answer_words", _ANSWERS),
         assertions=_words("assertion_nouns"),
         disputable=_words("disputable_nouns"),
         other_objects=_words("other_objects"),
@@ -124,12 +130,13 @@ def _verbs() -> dict[str, Verb]:
     return verbs
 
 
-def _denials() -> dict[str, Denial]:
-    denials: dict[str, Denial] = {}
-    for line in _lines("denial_cues"):
+def _by_kind(name: str, kinds: Mapping[str, Kind]) -> dict[str, Kind]:
+    """Return the kind of each word of a file whose lines begin with one."""
+    words: dict[str, Kind] = {}
+    for line in _lines(name):
         kind, *forms = line.split()
-        denials.update((form, _DENIALS[kind]) for form in forms)
-    return denials
+        words.update((form, kinds[kind]) for form in forms)
+    return words
 
 
 def _states() -> Iterator[State]:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.analysis.offline.affiliation import affiliated, body_words, speaks_for
+from bot.analysis.offline.affiliation import affiliated, speaks_for
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.denials import Denial
 from bot.analysis.offline.exchange import Claim, Hall, Rebuttal
-from bot.analysis.offline.likeness import stem_of
+from bot.analysis.offline.replies import Replies
 from bot.analysis.offline.voices import Voice, key_of, owner_of
 
 # Claims compared with every saying: bounds the work, and the brief, for an article that denies all day long.
 _MOST_CLAIMS = 20
 _MOST_REBUTTALS = 20
 _SHARED_STEMS = 3
-# An answer without a word of denial shares so much with the claim, and stands so many sentences from it.
-_SHARED_WITH_ANSWER = 2
-_NEAR = 8
 _TOLD_NEXT = 4
-_TOLD_SOON = 2
 _ADJUDICATORS = frozenset(
     "court courts judge judges justice justices tribunal tribunals jury magistrate magistrates bench"
     " insurer insurers panel prosecutor prosecutors research studies study tests"
@@ -34,6 +30,7 @@ class Meetings:
         self.claims: list[Claim] = []
         self.rebuttals: list[Rebuttal] = []
         self._hall, self._accused = hall, accused
+        self._replies = Replies(hall)
         self._by_key: dict[tuple[str, int | None], Rebuttal] = {}
         self._named: dict[str, set[int]] = {}
 
@@ -66,7 +63,8 @@ class Meetings:
             case "own":
                 return self._own_claim(denial, voice)
             case "answer":
-                return self._answered(denial, voice)
+                answered = self._replies.claim_answered(denial, voice)
+                return self._add(*answered) if answered else None
             case "accusation" | "accused":
                 return self._accusation_of(denial, voice)
 
@@ -164,49 +162,6 @@ class Meetings:
             self.claims.append(Claim({denial.sentence}, voice))
             return len(self.claims) - 1
         return None
-
-    def _answered(self, denial: Denial, voice: Voice) -> int | None:
-        """The claim near an answer that is of one matter with it, and about who gives it or their body."""
-        evidence = self._hall.evidence(denial.saying)
-        about = body_words(self._hall.reading, self._hall.introduction(denial.saying), voice)
-        names = {stem_of(word) for word in about}
-        stems = self._hall.likeness.within(*denial.saying.content) - names
-        for saying, other in reversed(self._hall.before(denial.token)):
-            if other is None or key_of(other) == key_of(voice):
-                continue
-            claimed = self._hall.evidence(saying)
-            if min(evidence) - max(claimed) > _NEAR:
-                break
-            if claimed & evidence or not self._speaks_of(claimed, about):
-                continue
-            if len(self._hall.likeness.stems(claimed) & stems) < _SHARED_WITH_ANSWER:
-                continue
-            if not self._speaks_in(claimed, about, denial.token):
-                return self._add(saying, other)
-        return self._told_before(denial, voice, about)
-
-    def _told_before(self, denial: Denial, voice: Voice, about: frozenset[str]) -> int | None:
-        """The claim about who answers that "had" been made, though the article tells it after the answer."""
-        for saying, other in self._hall.after(denial.token + 1, _TOLD_SOON):
-            if other is None or key_of(other) == key_of(voice):
-                continue
-            earlier = "had" in self._hall.reading.tokens.lower[max(0, saying.verb - 3) : saying.verb]
-            claimed = self._hall.evidence(saying)
-            if earlier and denial.sentence not in claimed and self._speaks_of(claimed, about):
-                return self._add(saying, other)
-        return None
-
-    def _speaks_in(self, sentences: set[int], words: frozenset[str], token: int) -> bool:
-        """Say whether somebody known by such words speaks in those sentences: it is their own claim then."""
-        return any(
-            not words.isdisjoint(body_words(self._hall.reading, self._hall.introduction(saying), voice))
-            for saying, voice in self._hall.before(token)
-            if voice and self._hall.evidence(saying) & sentences
-        )
-
-    def _speaks_of(self, sentences: set[int], words: frozenset[str]) -> bool:
-        texts = (self._hall.reading.article.sentences[sentence].text.lower() for sentence in sentences)
-        return any(word in text for text in texts for word in words)
 
     def _accusation_of(self, denial: Denial, voice: Voice) -> int | None:
         """The accusation that a plea meets: the nearest before it that is not the pleader's own."""

@@ -136,7 +136,9 @@ def _spoken_of(reading: Reading, cast: Cast, heard: int, at: int, others: Set[st
         first, end = reading.bounds[back]
         while first < end and reading.tokens.words[first] in QUOTE_MARKS:
             first += 1
-        opening = next((i for i in range(first, min(end, first + _LONGEST_OPENING)) if i in cast.by_token), None)
+        opening = next(
+            (i for i in range(first, min(end, first + _LONGEST_OPENING)) if i in cast.by_token), None
+        )
         if opening is None or reading.tokens.lower[first] in _PEOPLE:
             continue
         entity, mention = cast.by_token[opening]

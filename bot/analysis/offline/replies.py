@@ -1,0 +1,142 @@
+"""Replies: the claim that a saying answers without a verb of denial."""
+
+from __future__ import annotations
+
+from bot.analysis.offline.affiliation import body_words
+from bot.analysis.offline.attribution import Saying
+from bot.analysis.offline.denials import Denial
+from bot.analysis.offline.exchange import Hall, Spoken
+from bot.analysis.offline.gathering import ACCUSING
+from bot.analysis.offline.grammar import AUXILIARIES, CLOSERS, is_negation
+from bot.analysis.offline.likeness import stem_of
+from bot.analysis.offline.voices import Voice, key_of
+
+# A reply shares so much with the claim, and stands so many sentences from it.
+_SHARED = 2
+_NEAR = 8
+# One that is not about who replies stands nearer.
+_VERY_NEAR = 4
+_TOLD_SOON = 2
+_GOES_ON = 3
+_NEGATED_BEFORE = 4
+_OPENING = 5
+_LAWYERS = frozenset("lawyer lawyers attorney attorneys solicitor solicitors barrister counsel".split())
+
+
+class Replies:
+    """Finds what is answered by sayings that are only worded as answers."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+
+    def claim_answered(self, denial: Denial, voice: Voice) -> Spoken | None:
+        """Return the saying that `denial` replies to, with its voice, or None.
+
+        It stands near, is of one matter with the reply, and speaks of who replies or of their body,
+        unless the reply is set against it in so many words.
+        """
+        hall = self._hall
+        evidence = hall.evidence(denial.saying)
+        introduction = hall.introduction(denial.saying)
+        about = body_words(hall.reading, introduction, voice)
+        names = {stem_of(word) for word in about}
+        matter = hall.likeness.within(*denial.saying.content)
+        if "turned" in denial.signs:
+            matter |= self._goes_on(denial, voice)
+        for saying, other in reversed(hall.before(denial.token)):
+            if other is None or key_of(other) == key_of(voice):
+                continue
+            claimed = hall.evidence(saying)
+            distance = min(evidence) - max(claimed)
+            if distance > _NEAR:
+                break
+            if claimed & evidence or self._speaks_in(claimed, about, denial.token):
+                continue
+            shared = len((hall.likeness.stems(claimed) & matter) - names)
+            if self._speaks_of(claimed, about):
+                met = shared >= self._enough(denial, saying, introduction)
+            else:
+                met = distance <= _VERY_NEAR and shared >= _SHARED and self._is_set_against(denial)
+            if met or (distance <= _VERY_NEAR and self._corrects(denial, saying, other)):
+                return saying, other
+        return self._told_before(denial, voice, about)
+
+    def _enough(self, denial: Denial, saying: Saying, introduction: str) -> int:
+        """Return how many words a reply about who gives it shares with the claim at the least."""
+        lawyer = not _LAWYERS.isdisjoint(introduction.lower().split())
+        if denial.signs != {"turned"} and (
+            lawyer or saying.cue in ACCUSING or self._is_opposite(denial.saying, saying)
+        ):
+            return 1
+        return _SHARED
+
+    @staticmethod
+    def _is_set_against(denial: Denial) -> bool:
+        """Say whether a reply is one whoever it comes from: "But Moss said", "insisted there was no"."""
+        return "turned" in denial.signs or denial.signs >= {"insisted", "negated"}
+
+    def _corrects(self, denial: Denial, saying: Saying, other: Voice) -> bool:
+        """Say whether a reply says that the other side is mistaken: "said the union had confused"."""
+        if "correct" not in denial.signs:
+            return False
+        first, end = denial.saying.content
+        opening = self._hall.reading.tokens.lower[first : min(end, first + _OPENING)]
+        them = body_words(self._hall.reading, self._hall.introduction(saying), other) | set(
+            other.words.lower().split()
+        )
+        return any(word in them and len(word) > len("the") for word in opening)
+
+    def _is_opposite(self, reply: Saying, claim: Saying) -> bool:
+        """Say whether one denies a word that the other affirms: "have not been paid", "had been paid"."""
+        said, claimed = self._polarity(reply), self._polarity(claim)
+        return any(claimed.get(stem, negated) != negated for stem, negated in said.items())
+
+    def _polarity(self, saying: Saying) -> dict[str, bool]:
+        """Return the stems of what is said, and whether a negation stands right before each."""
+        tokens, lexicon = self._hall.reading.tokens, self._hall.reading.lexicon
+        first, end = saying.content
+        polarity: dict[str, bool] = {}
+        for at in range(first, end):
+            word = tokens.lower[at]
+            plain = (
+                word in lexicon.common or word in lexicon.verbs or word in AUXILIARIES or is_negation(word)
+            )
+            if len(word) < len("paid") or plain or tokens.is_name(at):
+                continue
+            before = tokens.lower[max(first, at - _NEGATED_BEFORE) : at]
+            since = next((i for i, word in enumerate(reversed(before)) if word in CLOSERS), len(before))
+            negated = any(is_negation(word) for word in before[len(before) - since :])
+            polarity[stem_of(word)] = negated
+        return polarity
+
+    def _goes_on(self, denial: Denial, voice: Voice) -> frozenset[str]:
+        """Return the stems of what the same party says next."""
+        stems: frozenset[str] = frozenset()
+        for saying, other in self._hall.after(denial.token + 1, _GOES_ON):
+            if other is None or key_of(other) != key_of(voice):
+                break
+            stems |= self._hall.likeness.within(*saying.content)
+        return stems
+
+    def _told_before(self, denial: Denial, voice: Voice, about: frozenset[str]) -> Spoken | None:
+        """The claim about who answers that "had" been made, though the article tells it after the answer."""
+        for saying, other in self._hall.after(denial.token + 1, _TOLD_SOON):
+            if other is None or key_of(other) == key_of(voice):
+                continue
+            earlier = "had" in self._hall.reading.tokens.lower[max(0, saying.verb - 3) : saying.verb]
+            claimed = self._hall.evidence(saying)
+            if earlier and denial.sentence not in claimed and self._speaks_of(claimed, about):
+                return saying, other
+        return None
+
+    def _speaks_in(self, sentences: set[int], words: frozenset[str], token: int) -> bool:
+        """Say whether somebody known by such words speaks in those sentences: it is their own claim then."""
+        return any(
+            not words.isdisjoint(body_words(self._hall.reading, self._hall.introduction(saying), voice))
+            for saying, voice in self._hall.before(token)
+            if voice and self._hall.evidence(saying) & sentences
+        )
+
+    def _speaks_of(self, sentences: set[int], words: frozenset[str]) -> bool:
+        texts = (self._hall.reading.article.sentences[sentence].text.lower() for sentence in sentences)
+        return any(word in text for text in texts for word in words)
