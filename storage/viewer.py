@@ -14,12 +14,14 @@ from storage.tables import Channel, Inbound
 class Viewer:
     """A person of a workspace, with the private channels they are in.
 
-    `user_id` is None where the reader is a channel rather than a person.
+    `user_id` is None where the reader is a channel rather than a person. A guest does not see what
+    is public (`sees_public` is False): `channel_ids` then holds their public channels as well.
     """
 
     workspace_id: str
     user_id: str | None
     channel_ids: frozenset[str] = frozenset()
+    sees_public: bool = True
 
     @classmethod
     def of_channel(cls, workspace_id: str, channel_id: str) -> Viewer:
@@ -33,12 +35,14 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
     Such are messages of their workspace in a channel known to be public, in a channel they are in,
     or of their own. A channel that nothing is known of is hidden.
     """
-    in_public = exists().where(
-        col(Channel.workspace_id) == col(Inbound.workspace_id),
-        col(Channel.channel_id) == col(Inbound.channel_id),
-        col(Channel.kind) == "public",
-    )
-    ways = [in_public, col(Inbound.channel_id).in_(sorted(viewer.channel_ids))]
+    ways: list[ColumnElement[bool]] = [col(Inbound.channel_id).in_(sorted(viewer.channel_ids))]
+    if viewer.sees_public:
+        in_public = exists().where(
+            col(Channel.workspace_id) == col(Inbound.workspace_id),
+            col(Channel.channel_id) == col(Inbound.channel_id),
+            col(Channel.kind) == "public",
+        )
+        ways.append(in_public)
     if viewer.user_id is not None:
         ways.append(col(Inbound.user_id) == viewer.user_id)
     return and_(col(Inbound.workspace_id) == viewer.workspace_id, or_(*ways))

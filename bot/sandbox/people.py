@@ -25,6 +25,7 @@ class User:
     bot_id: str | None = None
     app_id: str | None = None
     is_guest: bool = False
+    is_admin: bool = False
 
     @property
     def handle(self) -> str:
@@ -49,6 +50,8 @@ class User:
             "tz_offset": seconds,
             "is_bot": self.is_bot,
             "is_app_user": False,
+            "is_admin": self.is_admin,
+            "is_owner": False,
             "is_restricted": self.is_guest,
             "is_ultra_restricted": False,
             "profile": profile,

@@ -89,11 +89,12 @@ class Workspace:
         tz: str = "Europe/Berlin",
         is_bot: bool = False,
         guest: bool = False,
+        admin: bool = False,
         external: bool = False,
     ) -> User:
         """Add a person, or a bot; an external one belongs to another team (Slack Connect)."""
         team_id = self.ids.new("T") if external else self.team_id
-        user = User(self.ids.new("U"), name, team_id, tz=tz, is_bot=is_bot, is_guest=guest)
+        user = User(self.ids.new("U"), name, team_id, tz=tz, is_bot=is_bot, is_guest=guest, is_admin=admin)
         if is_bot:
             user.bot_id, user.app_id = self.ids.new("B"), self.ids.new("A")
         self.users[user.id] = user

@@ -1,0 +1,105 @@
+"""Who a person of the workspace is to us, and so what they may see: asked of Slack, kept a minute.
+
+What Slack does not say is not shown: where it cannot be asked, a person sees what they filed
+themselves and what belongs to the channel they ask in.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from storage.viewer import Viewer
+
+_log = structlog.get_logger(__name__)
+
+KEPT = timedelta(seconds=60)
+_MOST_KEPT = 2_000
+# Slack's highest; nobody is in more channels than these pages hold.
+_PER_PAGE = 999
+_PAGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person, as far as Slack says; `told` is False where it could not be asked."""
+
+    viewer: Viewer
+    zone: str | None = None
+    admin: bool = False
+    guest: bool = True
+    told: bool = False
+
+
+class People:
+    """Looks people up; `now` gives the time by which an answer grows old."""
+
+    def __init__(self, client: AsyncWebClient, *, now: Callable[[], datetime]) -> None:
+        self._client = client
+        self._now = now
+        self._known: OrderedDict[tuple[str, str], tuple[datetime, Person]] = OrderedDict()
+
+    async def person(self, workspace_id: str, user_id: str, channel_id: str | None = None) -> Person:
+        """Return a person who acts in a channel: Slack vouches that they see that one."""
+        person = self._remembered(workspace_id, user_id)
+        if person is None:
+            person = await self._ask(workspace_id, user_id)
+            if person.told:
+                self._remember(workspace_id, user_id, person)
+        if not channel_id or channel_id in person.viewer.channel_ids:
+            return person
+        seen = person.viewer.channel_ids | {channel_id}
+        return replace(person, viewer=replace(person.viewer, channel_ids=seen))
+
+    def _remembered(self, workspace_id: str, user_id: str) -> Person | None:
+        at, person = self._known.get((workspace_id, user_id), (None, None))
+        return person if at is not None and self._now() - at < KEPT else None
+
+    def _remember(self, workspace_id: str, user_id: str, person: Person) -> None:
+        self._known[(workspace_id, user_id)] = (self._now(), person)
+        self._known.move_to_end((workspace_id, user_id))
+        while len(self._known) > _MOST_KEPT:
+            self._known.popitem(last=False)
+
+    async def _ask(self, workspace_id: str, user_id: str) -> Person:
+        try:
+            answer = await self._client.users_info(user=user_id)
+            user: dict[str, Any] = answer.get("user") or {}
+            guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+            channels = await self._channels(user_id, guest=guest)
+        except SlackApiError as error:
+            _log.warning("people.not_told", code=str(error.response.get("error")))
+        except (ClientError, TimeoutError) as error:
+            _log.warning("people.not_told", error=type(error).__name__)
+        else:
+            return Person(
+                Viewer(workspace_id, user_id, channels, sees_public=not guest),
+                zone=user.get("tz") or None,
+                admin=bool(user.get("is_admin") or user.get("is_owner")),
+                guest=guest,
+                told=True,
+            )
+        return Person(Viewer(workspace_id, user_id, sees_public=False))
+
+    async def _channels(self, user_id: str, *, guest: bool) -> frozenset[str]:
+        """Return the private channels that a person is in; a guest's public ones as well."""
+        types = "public_channel,private_channel,mpim" if guest else "private_channel,mpim"
+        found: set[str] = set()
+        cursor = ""
+        for _ in range(_PAGES):
+            answer = await self._client.users_conversations(
+                user=user_id, types=types, limit=_PER_PAGE, cursor=cursor
+            )
+            found.update(str(channel["id"]) for channel in answer.get("channels") or ())
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        return frozenset(found)
