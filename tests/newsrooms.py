@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from io import StringIO
 from pathlib import Path
@@ -55,6 +55,9 @@ class Newsroom:
         self.service = service
         self.work = work
         self.pauses: list[float] = []
+        """How long something waited, each time; nothing here really does."""
+        self.meanwhile: list[Callable[[], Awaitable[object]]] = []
+        """What happens during the next waits, one after the other."""
         self.mara = self.workspace.add_user("Mara Lind", tz="Europe/Berlin")
         self.odo = self.workspace.add_user("Odo Fenwick", tz="America/New_York")
         self.desk = self.workspace.add_channel("world-desk", members=[self.mara, self.odo])
@@ -120,9 +123,12 @@ async def open_newsroom(
     """Run the service on the database of `url` until the block ends."""
     database = Database(url)
     pauses: list[float] = []
+    meanwhile: list[Callable[[], Awaitable[object]]] = []
 
     async def pause(seconds: float) -> None:
         pauses.append(seconds)
+        if meanwhile:
+            await meanwhile.pop(0)()
 
     async def ready() -> str | None:
         return None
@@ -145,7 +151,7 @@ async def open_newsroom(
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         server.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}{EVENTS}"
         newsroom = Newsroom(server, service, work)
-        newsroom.pauses = pauses
+        newsroom.pauses, newsroom.meanwhile = pauses, meanwhile
         try:
             yield newsroom
         finally:

@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.sandbox import events, interactions
 from bot.sandbox.blocks.payload import check_view
 from bot.sandbox.content import named
-from bot.sandbox.delivery import PATIENCE_SECONDS, Delivery, HttpRoad, Kind, Road, deliver
+from bot.sandbox.delivery import PATIENCE_SECONDS, Attempt, Delivery, HttpRoad, Kind, Road, deliver
 from bot.sandbox.faults import Faults
 from bot.sandbox.front import Front
 from bot.sandbox.installation import Installation
@@ -199,9 +199,13 @@ class SlackServer:
         self.workspace.delete(message)
         return await self._tell(Change("deleted", message, previous))
 
-    async def bring(self, event: Json) -> Delivery:
-        """Bring one event, in its envelope, to the app: again, late, or out of order."""
-        return await self._deliver("events_api", event["event"]["type"], event)
+    async def bring(self, event: Json, *, unanswered: int = 0) -> Delivery:
+        """Bring one event, in its envelope, to the app: again, late, or out of order.
+
+        After `unanswered` tries that got no answer in time it comes as the next of them does.
+        """
+        before = [Attempt(None, self.patience * 1000, failure="http_timeout") for _ in range(unanswered)]
+        return await self._deliver("events_api", event["event"]["type"], event, before)
 
     async def redeliver(self, event_id: str, times: int = 1) -> list[Delivery]:
         """Bring an event that has been brought before, with the same id, that many times more."""
@@ -355,11 +359,13 @@ class SlackServer:
             deliveries = await asyncio.gather(*map(self.bring, found))
         return Said(change.message, tuple(found), tuple(deliveries))
 
-    async def _deliver(self, kind: Kind, name: str, payload: Json) -> Delivery:
+    async def _deliver(
+        self, kind: Kind, name: str, payload: Json, before: Sequence[Attempt] = ()
+    ) -> Delivery:
         road = self._road()
         if road is None:
             raise RuntimeError("Set request_url, or have the app open a socket, before people do anything.")
-        delivery = Delivery(kind, name, payload, road.transport)
+        delivery = Delivery(kind, name, payload, road.transport, list(before))
         self.deliveries.append(delivery)
         await deliver(delivery, road, patience=self.patience, retry_delays=self.retry_delays)
         self.workspace.changed()

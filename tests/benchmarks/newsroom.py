@@ -41,7 +41,7 @@ def _write(path: Path, lines: list[str]) -> None:
 async def _mentions(slack: SlackServer, count: int) -> list[str]:
     """Have mentions posted, and return what Slack would tell the app of them: the mention alone.
 
-    The message event that Slack sends beside it is acknowledged unread, which would flatter.
+    The message event that Slack sends beside it opens nothing of its own, which would flatter.
     """
     workspace = slack.workspace
     reporter = workspace.add_user("Mara Lind")

@@ -120,8 +120,9 @@ async def test_a_channel_that_slack_does_not_describe_counts_as_private(newsroom
 
 async def test_while_slack_does_not_say_who_we_are_nothing_is_acknowledged(newsroom: Newsroom) -> None:
     newsroom.server.faults.add("auth.test", Refuse("internal_error"), times=1)
-    said = await newsroom.server.say(newsroom.mara, newsroom.desk, ASKED)
-    assert [attempt.status for attempt in said.deliveries[0].attempts] == [500, 200]
+    said = await newsroom.server.say(newsroom.mara, newsroom.desk, ASKED, order=("app_mention", "message"))
+    tries = [[attempt.status for attempt in delivery.attempts] for delivery in said.deliveries]
+    assert tries == [[500, 200], [200]]
     await newsroom.idle()
     assert len(newsroom.answers(said.message)) == 1
 
@@ -131,7 +132,8 @@ async def test_a_database_that_cannot_be_written_makes_slack_try_again(either_ne
     await rename(newsroom, "filing", "mislaid")
     newsroom.server.retry_delays = (0.0,)
     said = await newsroom.server.say(newsroom.mara, newsroom.desk, ASKED)
-    assert [attempt.status for attempt in said.deliveries[0].attempts] == [500, 500]
+    tries = [[attempt.status for attempt in delivery.attempts] for delivery in said.deliveries]
+    assert tries == [[500, 500], [500, 500]]
 
     await rename(newsroom, "mislaid", "filing")
     assert [each.status for each in await newsroom.server.redeliver(said.events[0]["event_id"])] == [200]

@@ -94,7 +94,7 @@ async def briefed(server: SlackServer, text: str = ARTICLE) -> Message:
     mara = workspace.add_user("Mara Lind")
     desk = workspace.add_channel("world-desk", members=[mara])
     said = await server.say(mara, desk, f"@Rejoinder {text}")
-    assert [delivery.status for delivery in said.deliveries] == [200]
+    assert [delivery.status for delivery in said.deliveries] == [200, 200]
     return await brief_in(server, said.message)
 
 

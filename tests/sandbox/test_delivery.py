@@ -143,6 +143,19 @@ async def test_events_can_wait_and_come_out_of_order_and_again(newsroom: Newsroo
     assert texts == ["Two", "One", "One", "One"]
 
 
+@pytest.mark.parametrize(("unanswered", "said_so"), [(0, None), (1, "1"), (3, "3")])
+async def test_an_event_can_come_as_a_later_try_of_it(
+    newsroom: Newsroom, unanswered: int, said_so: str | None
+) -> None:
+    async with endpoint(newsroom, failing(0)) as seen:
+        said = await newsroom.server.say(newsroom.mara, newsroom.desk, "One", tell=False)
+        delivery = await newsroom.server.bring(said.events[0], unanswered=unanswered)
+    (request,) = seen
+    assert request.headers.get("X-Slack-Retry-Num") == said_so
+    assert request.headers.get("X-Slack-Retry-Reason") == ("http_timeout" if said_so else None)
+    assert (len(delivery.attempts), delivery.ok) == (unanswered + 1, True)
+
+
 async def test_a_channel_without_the_app_tells_it_nothing(newsroom: Newsroom) -> None:
     sports = newsroom.workspace.add_channel("sports", members=[newsroom.mara], with_bot=False)
     async with endpoint(newsroom, failing(0)) as seen:

@@ -1,17 +1,40 @@
-"""Whatever Slack tells twice, in any order, is one filing and one message."""
+"""Whatever Slack tells twice, in any order, is one filing and one message, with all that either told."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
+from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlmodel import col
 
-from bot.sandbox import Installation
-from bot.sandbox.installation import DEFAULT_EVENTS
-from tests.newsrooms import ARTICLE, Newsroom, open_newsroom, shown
+from bot.jobs.reading import NO_FILES
+from bot.sandbox.message import Message
+from bot.sandbox.wire import Json
+from bot.slack.socket import SocketConnection
+from storage.tables import Inbound
+from tests.benchmarks.articles import article
+from tests.newsrooms import ARTICLE, Newsroom, shown
+
+SNIPPET: Json = {"id": "F1", "mode": "snippet", "name": "story.txt", "filetype": "text", "size": 900}
+ORDERS = [("app_mention", "message"), ("message", "app_mention")]
+
+
+@pytest.fixture(params=["http", "socket"])
+async def transport(request: pytest.FixtureRequest, newsroom: Newsroom) -> AsyncIterator[str]:
+    """Bring events to the newsroom's app by each transport."""
+    if request.param == "http":
+        yield "http"
+        return
+    newsroom.server.request_url = None
+    async with SocketConnection(newsroom.service.app, newsroom.server.installation.app_token):
+        await newsroom.server.sockets.connected()
+        yield "socket"
 
 
 async def one_of_each(newsroom: Newsroom) -> None:
@@ -24,21 +47,40 @@ async def one_of_each(newsroom: Newsroom) -> None:
     assert len(newsroom.workspace.called("chat.postMessage")) == 1
 
 
-@pytest.mark.parametrize("order", [("app_mention", "message"), ("message", "app_mention")])
-async def test_a_mention_told_twice_is_answered_once(sqlite_url: str, order: tuple[str, str]) -> None:
-    async with open_newsroom(sqlite_url, installed=Installation(events=DEFAULT_EVENTS)) as newsroom:
-        said = await newsroom.server.say(
-            newsroom.mara, newsroom.desk, f"@Rejoinder {ARTICLE}", order=order, tell=True
+async def kept(newsroom: Newsroom, message: Message) -> Json:
+    """Return the payload of a message as it is in the database."""
+    async with newsroom.service.database.reading() as session:
+        payload: Json | None = await session.scalar(
+            select(col(Inbound.payload)).where(col(Inbound.ts) == message.ts)
         )
-        assert [delivery.status for delivery in said.deliveries] == [200, 200]
-        await one_of_each(newsroom)
+    assert payload is not None
+    return payload
 
 
-async def test_an_event_brought_three_times_at_once_is_answered_once(either_newsroom: Newsroom) -> None:
+def without_files(event: Json) -> Json:
+    """Return an event as it is where Slack tells of the files in its twin alone."""
+    body = {key: value for key, value in event["event"].items() if key not in ("files", "upload")}
+    return {**event, "event": body}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+async def test_a_mention_told_twice_is_answered_once(
+    either_newsroom: Newsroom, order: tuple[str, str]
+) -> None:
+    newsroom = either_newsroom
+    said = await newsroom.server.say(newsroom.mara, newsroom.desk, f"@Rejoinder {ARTICLE}", order=order)
+    assert [delivery.name for delivery in said.deliveries] == list(order)
+    assert [delivery.status for delivery in said.deliveries] == [200, 200]
+    await one_of_each(newsroom)
+    assert (await newsroom.rows())["inbound_event"] == 2
+
+
+async def test_both_events_brought_three_times_at_once_are_answered_once(either_newsroom: Newsroom) -> None:
     newsroom = either_newsroom
     said = await newsroom.server.say(newsroom.mara, newsroom.desk, f"@Rejoinder {ARTICLE}", tell=False)
-    deliveries = await asyncio.gather(*(newsroom.server.bring(said.events[0]) for _ in range(3)))
-    assert [delivery.status for delivery in deliveries] == [200, 200, 200]
+    assert len({event["event_id"] for event in said.events}) == 2
+    deliveries = await asyncio.gather(*(newsroom.server.bring(event) for event in said.events * 3))
+    assert [delivery.status for delivery in deliveries] == [200] * 6
     await one_of_each(newsroom)
 
 
@@ -47,7 +89,18 @@ async def test_an_event_that_comes_again_after_the_brief_changes_nothing(either_
     said = await newsroom.server.say(newsroom.mara, newsroom.desk, f"@Rejoinder {ARTICLE}")
     await newsroom.idle()
     calls = len(newsroom.workspace.calls)
-    await newsroom.server.redeliver(said.events[0]["event_id"], times=2)
+    for event in said.events:
+        await newsroom.server.redeliver(event["event_id"], times=2)
+    await one_of_each(newsroom)
+    assert len(newsroom.workspace.calls) == calls
+
+
+async def test_a_twin_that_comes_after_the_brief_changes_nothing_that_is_seen(newsroom: Newsroom) -> None:
+    said = await newsroom.server.say(newsroom.mara, newsroom.desk, f"@Rejoinder {ARTICLE}", tell=False)
+    await newsroom.server.bring(said.events[0])
+    await newsroom.idle()
+    calls = len(newsroom.workspace.calls)
+    await newsroom.server.bring(said.events[1])
     await one_of_each(newsroom)
     assert len(newsroom.workspace.calls) == calls
 
@@ -61,18 +114,93 @@ async def test_a_twin_with_an_event_id_of_its_own_is_the_same_message(newsroom: 
     await one_of_each(newsroom)
 
 
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("bearer", ["app_mention", "message", "both"])
+@pytest.mark.parametrize("text", ["@Rejoinder", "@Rejoinder this one please"])
+async def test_a_file_that_only_one_of_them_tells_of_is_not_lost(
+    either_newsroom: Newsroom, order: tuple[str, str], bearer: str, text: str
+) -> None:
+    newsroom = either_newsroom
+    said = await newsroom.server.say(newsroom.mara, newsroom.desk, text, files=[SNIPPET], tell=False)
+    by_kind = {event["event"]["type"]: event for event in said.events}
+    assert by_kind["message"]["event"]["subtype"] == "file_share"
+    for kind in order:
+        event = by_kind[kind]
+        await newsroom.server.bring(event if bearer in (kind, "both") else without_files(event))
+    await newsroom.idle()
+    (answer,) = newsroom.answers(said.message)
+    assert NO_FILES in shown(answer)
+    assert (await kept(newsroom, said.message))["files"] == [SNIPPET]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+async def test_a_file_beside_a_pasted_article_is_kept_with_it(
+    newsroom: Newsroom, order: tuple[str, str]
+) -> None:
+    text = f"@Rejoinder {ARTICLE}"
+    said = await newsroom.server.say(newsroom.mara, newsroom.desk, text, files=[SNIPPET], tell=False)
+    by_kind = {event["event"]["type"]: event for event in said.events}
+    by_kind["app_mention"] = without_files(by_kind["app_mention"])
+    await asyncio.gather(*(newsroom.server.bring(by_kind[kind]) for kind in order))
+    await one_of_each(newsroom)
+    payload = await kept(newsroom, said.message)
+    assert (payload["files"], payload["text"]) == ([SNIPPET], said.message.text)
+
+
+EVENTS = list(itertools.product(["app_mention", "message"], range(3)))
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    order=st.permutations(EVENTS),
+    unanswered=st.lists(st.integers(0, 3), min_size=len(EVENTS), max_size=len(EVENTS)),
+    at_once=st.booleans(),
+    form=st.sampled_from(["article", "file", "file told once"]),
+)
+async def test_both_events_three_times_in_any_order_are_one_answer(
+    newsroom: Newsroom,
+    transport: str,
+    order: list[tuple[str, int]],
+    unanswered: list[int],
+    at_once: bool,
+    form: str,
+) -> None:
+    """With and without the headers by which Slack says that it has tried before."""
+    before = await newsroom.rows()
+    number = before.get("inbound", 0)
+    more: dict[str, Any] = {} if form == "article" else {"files": [SNIPPET]}
+    text = article(80, number) if form == "article" else ""
+    said = await newsroom.server.say(newsroom.mara, newsroom.desk, f"@Rejoinder {text}", tell=False, **more)
+    by_kind = {event["event"]["type"]: event for event in said.events}
+    if form == "file told once":
+        by_kind["app_mention"] = without_files(by_kind["app_mention"])
+    brought = [
+        newsroom.server.bring(by_kind[kind], unanswered=times)
+        for (kind, _), times in zip(order, unanswered, strict=True)
+    ]
+    deliveries = await asyncio.gather(*brought) if at_once else [await each for each in brought]
+    assert {(delivery.status, delivery.transport) for delivery in deliveries} == {(200, transport)}
+    await newsroom.idle()
+    (answer,) = newsroom.answers(said.message)
+    assert (f"report {number} shows" if form == "article" else NO_FILES) in shown(answer)
+    after = await newsroom.rows()
+    grown = {table: after.get(table, 0) - before.get(table, 0) for table in ("inbound", "filing", "brief")}
+    assert grown == {"inbound": 1, "filing": 1, "brief": int(form == "article")}
+    assert (await kept(newsroom, said.message)).get("files", []) == more.get("files", [])
+
+
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(order=st.permutations(list(itertools.product(range(3), range(3)))))
+@given(order=st.permutations(list(itertools.product(range(3), range(2), range(3)))))
 async def test_three_messages_each_told_three_times_in_any_order_are_three_answers(
-    newsroom: Newsroom, order: list[tuple[int, int]]
+    newsroom: Newsroom, order: list[tuple[int, int, int]]
 ) -> None:
     before = len(newsroom.ours)
     said = [
         await newsroom.server.say(newsroom.mara, newsroom.desk, f"@Rejoinder word {n}", tell=False)
         for n in range(3)
     ]
-    for which, _ in order:
-        await newsroom.server.bring(said[which].events[0])
+    for message, event, _ in order:
+        await newsroom.server.bring(said[message].events[event])
     await newsroom.idle()
     assert [len(newsroom.answers(each.message)) for each in said] == [1, 1, 1]
     assert len(newsroom.ours) == before + 3
