@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -13,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from storage import migration
 from storage.engines import driver_url, open_engines
 from storage.errors import StorageError, UnreachableError
+from storage.sqlite import PATIENCE
+from storage.turns import NoTurnError, Turns, neighbour
 
 
 class Database:
@@ -31,6 +34,7 @@ class Database:
         self.embedded = self._url.get_backend_name() == "sqlite"
         """Whether this is SQLite, which one process alone may use."""
         self._writer, self._reader = open_engines(self._url)
+        self._turns = Turns(PATIENCE)
 
     @property
     def name(self) -> str:
@@ -39,14 +43,21 @@ class Database:
             return self._url.database or ":memory:"
         return f"{self._url.database or 'default'} at {self._url.host or 'the local socket'}"
 
+    @property
+    def neighbour(self) -> type[sqlite3.Connection] | None:
+        """The class for others' connections to this SQLite file, which take turns with ours; else None."""
+        return neighbour(self._turns) if self.embedded else None
+
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
+    async def writing(self, *, first: bool = False) -> AsyncIterator[AsyncSession]:
         """Open one transaction: committed at the end of the block, rolled back if it raises.
+
+        Where one writes at a time, `first` goes before whoever waits.
 
         Raises:
             StorageError: the database cannot be used, or refused what was written.
         """
-        async with self._transaction(self._writer) as session:
+        async with self._turn(first=first), self._transaction(self._writer) as session:
             yield session
 
     @asynccontextmanager
@@ -94,6 +105,18 @@ class Database:
         await self._reader.dispose()
 
     @asynccontextmanager
+    async def _turn(self, *, first: bool) -> AsyncIterator[None]:
+        if not self.embedded:
+            yield
+            return
+        with _sentences(self.name):
+            await self._turns.take(first=first)
+        try:
+            yield
+        finally:
+            self._turns.give()
+
+    @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
         with _sentences(self.name):
             async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
@@ -112,11 +135,11 @@ def _sentences(name: str) -> Iterator[None]:
     """Turn what a driver or the pool raises into one sentence, without statements or values."""
     try:
         yield
-    except (DBAPIError, PoolTimeoutError) as fault:
+    except (DBAPIError, PoolTimeoutError, NoTurnError) as fault:
         reason = str(fault.orig) if isinstance(fault, DBAPIError) else "it is busy"
         # Only the first line: PostgreSQL's DETAIL line shows the values of the row.
         first = next(iter(reason.splitlines()), "") or type(fault).__name__
-        passing = isinstance(fault, (OperationalError, InterfaceError, PoolTimeoutError))
+        passing = isinstance(fault, (OperationalError, InterfaceError, PoolTimeoutError, NoTurnError))
         raise (UnreachableError if passing else StorageError)(
             f"The database {name} cannot be used ({first}): check that it runs, that its URL is right "
             "and that `rejoinder db upgrade` has been run."

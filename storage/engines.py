@@ -19,6 +19,7 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
 }
 
+
 class Engines(NamedTuple):
     """Where a database is written, and where it is read; in memory both are one."""
 

@@ -35,7 +35,7 @@ class Reader(aiosqlite.Connection):
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **options: Any) -> Any:
         if fn.__name__ == "execute" and args[0] != READ:
-            return await super()._execute(fn, *args, **options)
+            return await super()._execute(fn, *args, **options)  # type: ignore[no-untyped-call]
         return _at_once(self, fn, *args, **options)
 
 

@@ -13,9 +13,14 @@ import sqlite3
 import threading
 from collections import deque
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, Self
 
+# Before these the driver opens a transaction of its own.
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+class NoTurnError(Exception):
+    """A turn did not come in time."""
 
 
 class Turns:
@@ -33,28 +38,33 @@ class Turns:
         """Wait for a turn in a task; `first` goes before those who wait.
 
         Raises:
-            TimeoutError: it did not come in time.
+            NoTurnError: it did not come in time.
         """
-        async with asyncio.timeout(self._patience):
-            while (call := self._ask(first=first)) is not None:
-                try:
+        if (call := self._ask(first=first)) is None:
+            return
+        try:
+            async with asyncio.timeout(self._patience):
+                while call is not None:
                     await asyncio.wrap_future(call)
-                except asyncio.CancelledError:
-                    self._leave(call)
-                    raise
+                    call = self._ask(first=first)
+        except TimeoutError:
+            raise NoTurnError from None
+        finally:
+            if call is not None:
+                self._leave(call)
 
     def take_in_thread(self) -> None:
         """Wait for a turn in a thread.
 
         Raises:
-            TimeoutError: it did not come in time.
+            NoTurnError: it did not come in time.
         """
         while (call := self._ask(first=False)) is not None:
             try:
                 call.result(self._patience)
             except TimeoutError:
                 self._leave(call)
-                raise
+                raise NoTurnError from None
 
     def give(self) -> None:
         """End the turn, and call whoever waits."""
@@ -93,24 +103,24 @@ class Turns:
 def neighbour(turns: Turns) -> type[sqlite3.Connection]:
     """Return a class of connections for others who write to the same file: they take turns with us.
 
-    What they commit survives a crash of the process; the last of it may be lost when the power is
-    cut, together with nothing that was committed before.
+    What they commit survives the death of the process. A power cut may take the last of it, and
+    never anything that we have committed.
     """
 
     class Neighbour(sqlite3.Connection):
         def __init__(self, *args: Any, **options: Any) -> None:
             super().__init__(*args, **options)
-            self._writes = False
+            self._has_turn = False
             self.execute("PRAGMA synchronous=NORMAL")
 
-        def cursor(self, *_: Any) -> sqlite3.Cursor:  # type: ignore[override]
-            return super().cursor(Waiting)
+        def cursor(self, _: Any = None) -> sqlite3.Cursor:  # type: ignore[override]
+            return super().cursor(Polite)
 
-        def begin(self) -> None:
-            """Take a turn for a transaction that is about to write."""
-            if not self._writes:
+        def wait(self) -> None:
+            """Wait for a turn, unless this is it."""
+            if not self._has_turn:
                 turns.take_in_thread()
-                self._writes = True
+                self._has_turn = True
 
         def commit(self) -> None:
             try:
@@ -131,26 +141,19 @@ def neighbour(turns: Turns) -> type[sqlite3.Connection]:
                 self._end()
 
         def _end(self) -> None:
-            if self._writes:
-                self._writes = False
+            if self._has_turn:
+                self._has_turn = False
                 turns.give()
 
-    class Waiting(sqlite3.Cursor):
+    class Polite(sqlite3.Cursor):
         connection: Neighbour
 
-        def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
-            self._begin(sql)
-            return super().execute(sql, *parameters)
-
-        def executemany(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
-            self._begin(sql)
-            return super().executemany(sql, *parameters)
-
-        def _begin(self, sql: str) -> None:
-            if sql.lstrip()[:7].upper().startswith(_WRITES):
+        def execute(self, sql: str, parameters: Any = ()) -> Self:
+            if sql.lstrip().upper().startswith(_WRITES):
                 try:
-                    self.connection.begin()
-                except TimeoutError:
+                    self.connection.wait()
+                except NoTurnError:
                     raise sqlite3.OperationalError("database is locked") from None
+            return super().execute(sql, parameters)
 
     return Neighbour

@@ -50,7 +50,7 @@ class Intake:
 
     async def receive(self, arrival: Arrival) -> None:
         """Keep a message once, whichever of its events comes first, and queue its one filing."""
-        async with self._database.writing() as session:
+        async with self._database.writing(first=True) as session:
             recorded = await record_inbound(
                 session,
                 workspace_id=arrival.workspace_id,

@@ -80,7 +80,7 @@ async def run_role(
         stack.push_async_callback(database.close)
         await _prepare(database, url, role)
         desk = await stack.enter_async_context(open_desk(settings)) if role.works else None
-        work = DurableWork(url, working=role.works)
+        work = DurableWork(url, working=role.works, neighbour=database.neighbour)
         service = _service(settings, database, desk, work)
         if role.listens or role.works:
             await _check_token(service)

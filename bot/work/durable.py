@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import sqlite3
 import uuid
 from collections.abc import Callable, Coroutine
 from datetime import datetime
@@ -51,8 +52,10 @@ async def upgrade(url: str) -> None:
 class DurableWork:
     """Queues jobs, and where `working` runs them."""
 
-    def __init__(self, url: str, *, working: bool) -> None:
+    def __init__(self, url: str, *, working: bool, neighbour: type[sqlite3.Connection] | None = None) -> None:
+        """`neighbour` is how a SQLite file is opened that others of this process write to."""
         self._url = _plain_url(url)
+        self._neighbour = neighbour
         self._working = working
         self._executor = uuid.uuid4().hex[:16]
         self._lease: Lease = _lease(self._url)
@@ -129,6 +132,8 @@ class DurableWork:
             "log_level": "CRITICAL",
             "console_log_level": "CRITICAL",
         }
+        if self._neighbour is not None:
+            config["db_engine_kwargs"] = {"connect_args": {"factory": self._neighbour}}
         DBOS(config=config)
         DBOS.launch()
         await DBOS.register_queue_async(
