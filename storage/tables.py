@@ -166,7 +166,11 @@ class Filing(Row, table=True):
 
 
 class Brief(Row, table=True):
-    """The result for one filing; a re-run is a new version, counted from 1."""
+    """The result for one filing; a re-run is a new version, counted from 1.
+
+    `rerun_by` is who asked for the version after it, and `rerun_at` when; both are NULL again where
+    nothing came of it.
+    """
 
     __tablename__ = "brief"
     __table_args__ = (
@@ -190,6 +194,8 @@ class Brief(Row, table=True):
     input_tokens: int
     output_tokens: int
     created_at: datetime = Field(sa_type=UtcDateTime)
+    rerun_by: str | None = None
+    rerun_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     statements: list["Statement"] = Relationship(
         sa_relationship_kwargs={"lazy": "selectin", "order_by": "Statement.position"}

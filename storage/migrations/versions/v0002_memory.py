@@ -34,6 +34,8 @@ def upgrade() -> None:
     _create_actors()
     _create_statements_ties()
     _extend_filings()
+    op.add_column("brief", sa.Column("rerun_by", sa.String(), nullable=True))
+    op.add_column("brief", sa.Column("rerun_at", sa.DateTime(timezone=True), nullable=True))
     _extend_statements()
     if op.get_bind().dialect.name == "postgresql":
         _search_on_postgresql()
@@ -71,6 +73,9 @@ def downgrade() -> None:
         for column in ("actor_id", "inbound_id", "shown"):
             table.drop_column(column)
     op.drop_table("actor")
+    with op.batch_alter_table("brief", table_kwargs=_IDS) as table:
+        table.drop_column("rerun_by")
+        table.drop_column("rerun_at")
     op.execute("DELETE FROM filing WHERE state = 'deleted'")
     with op.batch_alter_table("filing", table_kwargs=_IDS) as table:
         table.drop_column("deleted_by")
