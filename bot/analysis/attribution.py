@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from functools import lru_cache
 
 from bot.analysis.folding import NAME_PARTICLES, WORD, fold, fold_word, is_capitalised, unify, words_of
 from bot.analysis.wording import Source
-from bot.article.article import Article
 
 # How far back a reader looks for whom "he" or "the ministry" means.
 SENTENCES_BEFORE = 2
@@ -32,7 +32,6 @@ def attribution_fault(
     title: str | None,
     aliases: Sequence[str],
     evidence: Sequence[int],
-    article: Article,
     source: Source,
 ) -> str | None:
     """Return one sentence that says why `speaker` cannot stand here, or None if it can.
@@ -43,38 +42,41 @@ def attribution_fault(
     if not (source.has(speaker) or _in_one_name(speaker, source)):
         return f"“{speaker}” is not named in the article."
     window = _window(evidence)
-    around = [article.sentence(number).text for number in window]
-    keys = _keys(speaker) | {key for alias in aliases if source.has(alias) for key in _keys(alias)}
-    own = [article.sentence(number).text for number in sorted(set(evidence))]
-    if not _named(speaker, keys, own) and (other := _other_speaker(own, keys, source)):
+    keys = _keys(speaker).union(*(_keys(alias) for alias in aliases if source.has(alias)))
+    if not _named(speaker, keys, evidence, source) and (other := _other_speaker(evidence, keys, source)):
         return f"The evidence gives these words to “{other}”, not to “{speaker}”."
-    if _named(speaker, keys, around):
+    if _named(speaker, keys, window, source):
         return None
-    if not _named_before(keys, window[-1], article):
+    if all(map(keys.isdisjoint, source.vocabularies[: window[-1] - 1])):
         return f"“{speaker}” is not named in the evidence or before it."
     # Whom a pronoun means is not read in other languages: the name itself must stand there.
     roles = set(words_of(title or "")) | set(words_of(speaker))
-    if source.language in ("en", "und") and any(_refers(text, roles) for text in around):
+    if source.language in ("en", "und") and any(
+        _refers(source.article.sentence(number).text, roles) for number in window
+    ):
         return None
     return f"“{speaker}” is not named in the evidence or the two sentences before it."
 
 
-def _other_speaker(evidence: Sequence[str], keys: set[str], source: Source) -> str | None:
+def _other_speaker(evidence: Sequence[int], keys: Set[str], source: Source) -> str | None:
     """Return whoever the evidence names, in so many words, as saying it, if that is somebody else."""
     if source.language not in ("en", "und"):
         return None
-    for text in evidence:
-        for match in _SAID_BY.finditer(unify(text)):
+    for number in sorted(set(evidence)):
+        for match in _SAID_BY.finditer(unify(source.article.sentence(number).text)):
             name = match["before"] or match["after"]
             if fold_word(name) not in keys and fold_word(name) not in source.vocabulary.lower:
                 return name
     return None
 
 
-def _named(speaker: str, keys: set[str], around: Sequence[str]) -> bool:
-    if not all(keys.isdisjoint(words_of(text)) for text in around):
+def _named(speaker: str, keys: frozenset[str], numbers: Sequence[int], source: Source) -> bool:
+    if not all(keys.isdisjoint(source.vocabularies[number - 1]) for number in numbers):
         return True
-    return bool(_CASELESS.search(speaker)) and fold(speaker) in fold(" ".join(around))
+    if not _CASELESS.search(speaker):
+        return False
+    texts = (source.article.sentence(number).text for number in sorted(set(numbers)))
+    return fold(speaker) in fold(" ".join(texts))
 
 
 def _refers(text: str, roles: set[str]) -> bool:
@@ -85,13 +87,13 @@ def _refers(text: str, roles: set[str]) -> bool:
     )
 
 
-def stands_with(words: str, speaker: str, article: Article) -> bool:
+def stands_with(words: str, speaker: str, source: Source) -> bool:
     """Whether some sentence of the article holds `words` and a part of the name of `speaker`."""
     wanted = " ".join(words_of(words))
     keys = _keys(speaker)
     return bool(wanted) and any(
-        not keys.isdisjoint(said) and f" {wanted} " in f" {' '.join(said)} "
-        for said in (words_of(sentence.text) for sentence in article.sentences)
+        not keys.isdisjoint(vocabulary) and f" {wanted} " in f" {' '.join(said)} "
+        for said, vocabulary in zip(source.sentences, source.vocabularies, strict=True)
     )
 
 
@@ -109,18 +111,15 @@ def _window(evidence: Sequence[int]) -> list[int]:
     )
 
 
-def _named_before(keys: set[str], last: int, article: Article) -> bool:
-    return not all(keys.isdisjoint(words_of(sentence.text)) for sentence in article.sentences[: last - 1])
-
-
-def _keys(name: str) -> set[str]:
+@lru_cache(maxsize=2048)
+def _keys(name: str) -> frozenset[str]:
     """The parts of a name that point at its bearer: capitalised words, or all of them if none is."""
     words = WORD.findall(unify(name))
-    capitalised = {fold_word(word) for word in words if is_capitalised(word)} - NAME_PARTICLES
+    capitalised = frozenset(fold_word(word) for word in words if is_capitalised(word)) - NAME_PARTICLES
     return (
         capitalised
-        or {fold_word(word) for word in words if len(word) > 3}
-        or {fold_word(word) for word in words}
+        or frozenset(fold_word(word) for word in words if len(word) > 3)
+        or frozenset(map(fold_word, words))
     )
 
 

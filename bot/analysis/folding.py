@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]++(?:['’.\-][^\W_]++)*+")
+_ASCII_WORD = re.compile(r"[a-z0-9]++(?:['.\-][a-z0-9]++)*+")
 _POSSESSIVE = re.compile(r"'s?$")
 _UNIFIED = {
     **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
@@ -62,45 +62,48 @@ def _words_of_short(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(map(fold_word, WORD.findall(unify(text))))
+    folded = fold(text)
+    # Only letters lose their case to ASCII letters: words begin and end where they did.
+    words = _ASCII_WORD.findall(folded) if folded.isascii() else WORD.findall(unify(text))
+    return tuple(map(fold_word, words))
 
 
-@dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of a text: all of them folded, and the runs of capitalised ones in order."""
+    """The words of a text, each view of them read at first use."""
 
-    words: frozenset[str]
-    lower: frozenset[str]
-    runs: tuple[tuple[str, ...], ...]
+    def __init__(self, text: str) -> None:
+        self._unified = unify(text)
 
-    @classmethod
-    def of(cls, text: str) -> Vocabulary:
-        """Read the vocabulary of `text`; the parts of a hyphenated word count as words too."""
-        unified = unify(text)
-        words: set[str] = set()
-        lower: set[str] = set()
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words, folded; the parts of a hyphenated word count as words too."""
+        words = set(map(fold_word, WORD.findall(self._unified)))
+        return frozenset(words.union(*(word.split("-") for word in words if "-" in word)))
+
+    @cached_property
+    def lower(self) -> frozenset[str]:
+        """The words, folded, that stand somewhere without a capital."""
+        return frozenset(fold_word(word) for word in WORD.findall(self._unified) if word[0].islower())
+
+    @cached_property
+    def runs(self) -> tuple[tuple[str, ...], ...]:
+        """The runs of capitalised words, folded, in order."""
         runs: list[tuple[str, ...]] = []
         run: list[str] = []
         end = 0
-        for match in WORD.finditer(unified):
+        for match in WORD.finditer(self._unified):
             word = match.group()
-            folded = fold_word(word)
-            words.add(folded)
-            if "-" in folded:
-                words.update(folded.split("-"))
-            if word[0].islower():
-                lower.add(folded)
-            joined = unified[end : match.start()] in (" ", ". ", "'s ", "' ", "-")
+            joined = self._unified[end : match.start()] in (" ", ". ", "'s ", "' ", "-")
             if not joined or not (is_capitalised(word) or word in NAME_PARTICLES):
                 if run:
                     runs.append(tuple(run))
                 run = []
             if is_capitalised(word) or (run and word in NAME_PARTICLES):
-                run.append(folded)
+                run.append(fold_word(word))
             end = match.end()
         if run:
             runs.append(tuple(run))
-        return cls(frozenset(words), frozenset(lower), tuple(runs))
+        return tuple(runs)
 
 
 NAME_PARTICLES = frozenset("al bin da de del den der di dos du el ibn la le of ter van von y".split())

@@ -18,7 +18,7 @@ from bot.analysis.draft import Draft, DraftActor, DraftStatement
 from bot.analysis.faults import Fault, FaultKind
 from bot.analysis.folding import fold, words_of
 from bot.analysis.polarity import denies, disputes, negated_words
-from bot.analysis.wording import Source, strays
+from bot.analysis.wording import Source, stands_in, strays
 from bot.article.article import Article
 
 
@@ -41,7 +41,7 @@ class _Check:
     def __init__(self, draft: Draft, article: Article) -> None:
         self._draft = draft
         self._article = article
-        self._source = Source(article.text, article.language)
+        self._source = Source(article)
         self._faults: list[Fault] = []
         self._dropped = 0
 
@@ -74,13 +74,14 @@ class _Check:
         self, kind: StatementKind, drafted: Sequence[DraftStatement]
     ) -> list[tuple[int, Statement]]:
         settled: list[tuple[int, Statement]] = []
-        seen: set[tuple[str, str | None, tuple[Evidence, ...]]] = set()
+        seen: set[tuple[str, str | None, tuple[int, ...]]] = set()
         for index, item in enumerate(drafted):
             where = _where(kind, index)
             statement = self._settle(kind, where, item)
             if statement is None:
                 continue
-            key = (fold(statement.summary), statement.speaker, statement.evidence)
+            numbers = tuple(evidence.sentence for evidence in statement.evidence)
+            key = (fold(statement.summary), statement.speaker, numbers)
             if key in seen:
                 self._drop(where, FaultKind.REPEATED, statement.summary, "This item is there already.")
                 continue
@@ -137,15 +138,16 @@ class _Check:
         summary = _printable(item.summary or "")
         if not words_of(summary):
             return own, True
+        verbatim = stands_in(summary, own)
         faults = [
             Fault(f"{where}.summary", stray.kind, stray.found, stray.reason)
-            for stray in strays(summary, own, self._source)
+            for stray in (() if verbatim else strays(summary, own, self._source))
         ]
         faults += self._polarity(kind, f"{where}.summary", summary, [sentence.text for sentence in evidence])
         self._faults += faults
         if faults:
             return own, True
-        return summary, fold(summary).rstrip(".") in fold(own)
+        return summary, verbatim
 
     def _polarity(
         self, kind: StatementKind, where: str, summary: str, evidence: Sequence[str]
@@ -175,7 +177,7 @@ class _Check:
             return None
         evidence = [number for number in item.evidence if 1 <= number <= len(self._article.sentences)]
         reason = attribution_fault(
-            speaker, item.title, self._aliases(speaker), evidence, self._article, self._source
+            speaker, item.title, self._aliases(speaker), evidence, self._source
         )
         if reason:
             self._fault(f"{where}.speaker", FaultKind.SPEAKER, speaker, reason)
@@ -195,7 +197,7 @@ class _Check:
         words = _printable(words or "")
         if not words or name is None:
             return None
-        if not stands_with(words, name, self._article):
+        if not stands_with(words, name, self._source):
             self._fault(f"{where}.{field}", kind, words, f"The article does not call {name} “{words}”.")
             return None
         return words

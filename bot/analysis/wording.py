@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from bot.analysis.faults import FaultKind
 from bot.analysis.folding import WORD, Vocabulary, fold, fold_word, is_capitalised, unify, words_of
 from bot.analysis.numbers import numbers_in
+from bot.article.article import Article
 
 # Words that begin an English sentence with a capital and name nobody. Own compilation.
 _OPENERS = frozenset(
@@ -56,19 +58,29 @@ class Stray:
 class Source:
     """What summaries of one article are held against; read from the text at first use."""
 
-    def __init__(self, text: str, language: str) -> None:
-        self._text = text
-        self.language = language
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.language = article.language
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words and the runs of names of the article."""
-        return Vocabulary.of(self._text)
+        return Vocabulary(self.article.text)
 
     @cached_property
     def folded(self) -> str:
         """The article's text, folded."""
-        return fold(self._text)
+        return fold(self.article.text)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[str, ...], ...]:
+        """The words of each sentence, folded, in order."""
+        return tuple(words_of(sentence.text) for sentence in self.article.sentences)
+
+    @cached_property
+    def vocabularies(self) -> tuple[frozenset[str], ...]:
+        """The same without order."""
+        return tuple(map(frozenset, self.sentences))
 
     def has(self, phrase: str) -> bool:
         """Whether the words of `phrase` stand in the article one after the other."""
@@ -79,13 +91,21 @@ class Source:
 
     @cached_property
     def _spaced(self) -> str:
-        return f" {' '.join(words_of(self._text))} "
+        text, sentences = self.article.text, self.article.sentences
+        # No word, and nothing that NFKC joins, reaches over white space: where it parts all
+        # sentences, the words of the text are theirs.
+        if all(text[one.end : other.start].isspace() for one, other in pairwise(sentences)):
+            return f" {' '.join(map(' '.join, filter(None, self.sentences)))} "
+        return f" {' '.join(words_of(text))} "
+
+
+def stands_in(summary: str, evidence: str) -> bool:
+    """Whether `summary` is wording of `evidence`, but for the form of its marks and its full stop."""
+    return fold(summary).rstrip(".") in fold(evidence)
 
 
 def strays(summary: str, evidence: str, source: Source) -> Iterator[Stray]:
-    """Yield what of `summary` is not in `evidence` (numbers, dates, quotations) or the article (names)."""
-    if fold(summary).rstrip(".") in fold(evidence):
-        return
+    """Yield what of a reworded `summary` is not in `evidence` (numbers, dates, quotations) or the article."""
     yield from _names(summary, source)
     yield from _numbers(summary, evidence)
     yield from _dates(summary, evidence)
