@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.analysis.draft import ActorKind, ActorRole
 
@@ -11,8 +11,7 @@ StatementKind = Literal["claim", "rebuttal", "context"]
 AnalystName = Literal["offline", "model"]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One sentence a statement rests on: `text` is `article.text[start:end]`."""
 
     sentence: int

@@ -176,9 +176,7 @@ class _Check:
         if not words_of(speaker):
             return None
         evidence = [number for number in item.evidence if 1 <= number <= len(self._article.sentences)]
-        reason = attribution_fault(
-            speaker, item.title, self._aliases(speaker), evidence, self._source
-        )
+        reason = attribution_fault(speaker, item.title, self._aliases(speaker), evidence, self._source)
         if reason:
             self._fault(f"{where}.speaker", FaultKind.SPEAKER, speaker, reason)
             return None

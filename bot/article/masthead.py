@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.article.sentences import Sentence
 
@@ -82,7 +82,7 @@ def read_masthead(sentences: Sequence[Sentence]) -> tuple[Masthead, tuple[Senten
     if body and (dateline := _DATELINE.match(body[0].text)):
         fields.update(_dateline_fields(dateline, fields))
     marked = tuple(
-        replace(sentence, body=False) if sentence.number in outside else sentence for sentence in sentences
+        sentence._replace(body=False) if sentence.number in outside else sentence for sentence in sentences
     )
     return Masthead(**fields), marked
 

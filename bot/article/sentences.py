@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import sentencex
 
@@ -23,8 +23,7 @@ _WRAP_WIDTH = 100
 _LONGEST_PIECE = 6_000
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence. `number` counts from 1, `paragraph` from 1, offsets are in characters.
 
     `body` is False for what stands around an article rather than in it: headline, byline, date.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.analysis.offline import subjects
 from bot.analysis.offline.content import content_after, content_before, object_before, stretch
@@ -10,6 +10,7 @@ from bot.analysis.offline.cues import Cue, cue_at, group_start
 from bot.analysis.offline.grammar import AUXILIARIES, CLOSERS, QUOTE_MARKS
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.subjects import Span
+from bot.analysis.offline.tokens import between
 
 _JOINTS = frozenset(("and", "but", "while", ",", ";", "then"))
 _APPOSED = frozenset("a an the who which quoting citing writing".split())
@@ -17,8 +18,7 @@ _HEADLINE_SPEAKER = 6
 GOING_ON = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(NamedTuple):
     """One act of saying, in tokens: the verb, its subject and what was said (half-open ranges).
 
     `following` tells whether the words said follow the verb.
@@ -36,11 +36,12 @@ def find_sayings(reading: Reading) -> list[Saying]:
     """Return the acts of saying in the article, headline included, in order."""
     found: list[Saying] = []
     verbs, lower, quoted = reading.lexicon.verbs, reading.tokens.lower, reading.quoted
-    signs = reading.lexicon.signs
+    signs = reading.tokens.among(reading.lexicon.signs)
     for unit, (first, end) in enumerate(reading.bounds):
         here: list[Saying] = []
-        for at, word in enumerate(lower[first:end], first):
-            if word not in signs or quoted[at] >= 0:
+        for at in between(signs, first, end):
+            word = lower[at]
+            if quoted[at] >= 0:
                 continue
             if word in verbs:
                 saying = _by_verb(reading, unit, at, here)
@@ -231,4 +232,4 @@ def _cut(reading: Reading, earlier: Saying, saying: Saying) -> Saying:
     end = start
     while end - 1 > first and lower[end - 1] in _JOINTS:
         end -= 1
-    return replace(earlier, content=(first, end)) if end < start else earlier
+    return earlier._replace(content=(first, end)) if end < start else earlier

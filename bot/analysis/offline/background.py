@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.analysis.offline.exchange import Exchange
 from bot.analysis.offline.likeness import Likeness
-from bot.analysis.offline.reading import Reading
+from bot.article.article import Article
 
 _MOST_ITEMS = 15
 _FEWEST_WORDS = 5
 
 
-def background(reading: Reading, exchange: Exchange) -> list[int]:
+def background(article: Article, likeness: Likeness, exchange: Exchange) -> list[int]:
     """Return the numbers of sentences of prose outside the exchange, fifteen at most, in order.
 
     Of more, those are kept that share most names and words with what is claimed and answered.
@@ -21,11 +21,10 @@ def background(reading: Reading, exchange: Exchange) -> list[int]:
     )
     free = [
         sentence.number - 1
-        for sentence in reading.article.body
+        for sentence in article.body
         if sentence.number - 1 not in used and sentence.text.count(" ") >= _FEWEST_WORDS - 1
     ]
     if len(free) > _MOST_ITEMS:
-        likeness = Likeness(reading)
         matter = likeness.stems(used)
         free.sort(key=lambda sentence: len(likeness.stems({sentence}) & matter), reverse=True)
     return sorted(sentence + 1 for sentence in free[:_MOST_ITEMS])

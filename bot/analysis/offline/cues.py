@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.analysis.offline.grammar import (
     AUXILIARIES,
@@ -28,9 +28,11 @@ _OUTER = frozenset("what which whom as".split())
 _PASSIVE = frozenset(("reported", "alleged"))
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A reporting verb in its unit: its token, where its helpers begin, and its clause's first token."""
+class Cue(NamedTuple):
+    """A reporting verb in its unit: its token, where its helpers begin, and its clause's first token.
+
+    `first` is the unit's first token, `end` the token after its last.
+    """
 
     reading: Reading
     unit: int
@@ -38,16 +40,8 @@ class Cue:
     group: int
     floor: int
     verb: Verb
-
-    @property
-    def first(self) -> int:
-        """The first token of the unit."""
-        return self.reading.bounds[self.unit][0]
-
-    @property
-    def end(self) -> int:
-        """The token after the unit's last."""
-        return self.reading.bounds[self.unit][1]
+    first: int
+    end: int
 
     @property
     def is_passive(self) -> bool:
@@ -64,9 +58,9 @@ class Cue:
 def cue_at(reading: Reading, unit: int, at: int) -> Cue | None:
     """Return the cue whose verb is token `at`, or None where that word reports nothing."""
     verb = reading.lexicon.verbs[reading.tokens.lower[at]]
-    first = reading.bounds[unit][0]
+    first, end = reading.bounds[unit]
     group = group_start(reading, at, first)
-    cue = Cue(reading, unit, at, group, _floor(reading, group, first), verb)
+    cue = Cue(reading, unit, at, group, _floor(reading, group, first), verb, first, end)
     if _is_bound(cue) or _is_capital(cue) or _is_outer(cue) or _names_a_thing(cue) or _lays_claim(cue):
         return None
     if verb.frame == "own":

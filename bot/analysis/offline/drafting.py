@@ -65,12 +65,13 @@ def draft(article: Article) -> Draft:
     reading = hearing.reading
     spoken = [(saying, voice) for saying, voice in hearing.spoken if reading.sentence(saying.unit).body]
     denials = find_denials(reading, [saying for saying, _ in spoken])
-    exchange = exchange_of(Hall(reading, hearing.cast, spoken), denials)
+    hall = Hall(reading, hearing.cast, spoken)
+    exchange = exchange_of(hall, denials)
     claims = tuple(_claim(reading, claim) for claim in exchange.claims)
     return Draft(
         claims,
         tuple(chain.from_iterable(_rebuttal(reading, each, claims, spoken) for each in exchange.rebuttals)),
-        tuple(DraftStatement(None, (number,)) for number in background(reading, exchange)),
+        tuple(DraftStatement(None, (number,)) for number in background(article, hall.likeness, exchange)),
         actors_of(reading, hearing.entities, spoken, exchange),
     )
 

@@ -11,6 +11,7 @@ from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.likeness import Likeness
 from bot.analysis.offline.names import Entity
 from bot.analysis.offline.reading import Reading
+from bot.analysis.offline.subjects import Span
 from bot.analysis.offline.voices import Cast, Voice
 
 # A saying with a longer quotation than this is evidence by its beginning.
@@ -82,11 +83,19 @@ class Hall:
         """The voice of each saying by the token of its verb."""
         return {saying.verb: voice for saying, voice in self.spoken}
 
+    @cached_property
+    def _evidence(self) -> dict[tuple[Span, int], frozenset[int]]:
+        return {}
+
     def evidence(self, saying: Saying) -> set[int]:
-        """Return the indexes of the sentences that a saying stands in, at most a dozen."""
-        first = self.reading.sentence_at(saying.content[0])
-        last = min(self.reading.sentence_at(saying.content[1] - 1), first + _MOST_EVIDENCE - 1)
-        return {*range(first, last + 1), self.reading.sentences[saying.unit]}
+        """Return the indexes of the sentences that a saying stands in, at most a dozen; the set is new."""
+        known = self._evidence.get((saying.content, saying.unit))
+        if known is None:
+            first = self.reading.sentence_at(saying.content[0])
+            last = min(self.reading.sentence_at(saying.content[1] - 1), first + _MOST_EVIDENCE - 1)
+            known = frozenset((*range(first, last + 1), self.reading.sentences[saying.unit]))
+            self._evidence[saying.content, saying.unit] = known
+        return set(known)
 
     def introduction(self, saying: Saying) -> str:
         """Return the words for who speaks with what they belong to: "Its chief clerk, Ada Moss"."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 
+from bot.analysis.offline.lexicon import lexicon
 from bot.analysis.offline.reading import Reading
 
 # Two words of one stem agree in so many letters: "moved" and "moving" do not, "immigration" and
@@ -16,6 +17,13 @@ def stem_of(word: str) -> str:
     return word[:_STEM]
 
 
+@cache
+def _plain() -> frozenset[str]:
+    """The words that say nothing of what a sentence is about."""
+    words = lexicon()
+    return words.common | words.assertions | words.verbs.keys()
+
+
 class Likeness:
     """The stems of each sentence of one article."""
 
@@ -24,30 +32,31 @@ class Likeness:
         self._stems: dict[int, frozenset[str]] = {}
 
     @cached_property
-    def _units(self) -> dict[int, list[int]]:
-        units: dict[int, list[int]] = {}
-        for unit, sentence in enumerate(self._reading.sentences):
-            units.setdefault(sentence, []).append(unit)
-        return units
+    def _by_token(self) -> list[str]:
+        """The stem of each token, empty where it is not compared."""
+        tokens, plain = self._reading.tokens, _plain()
+        return [
+            stem_of(word) if len(word) > (1 if capital else 3) and word not in plain else ""
+            for word, capital in zip(tokens.lower, tokens.capitals, strict=True)
+        ]
+
+    @cached_property
+    def _spans(self) -> dict[int, tuple[int, int]]:
+        """The tokens of each sentence: its units follow each other."""
+        spans: dict[int, tuple[int, int]] = {}
+        for (first, end), sentence in zip(self._reading.bounds, self._reading.sentences, strict=True):
+            spans[sentence] = (spans.get(sentence, (first, end))[0], end)
+        return spans
 
     def stems(self, sentences: set[int]) -> frozenset[str]:
         """Return the stems of some sentences, given by their indexes from 0."""
-        return frozenset().union(*(self._of(sentence) for sentence in sentences))
+        return frozenset().union(*map(self._of, sentences))
 
     def _of(self, sentence: int) -> frozenset[str]:
         if sentence not in self._stems:
-            bounds = (self._reading.bounds[unit] for unit in self._units.get(sentence, ()))
-            self._stems[sentence] = frozenset().union(*(self.within(first, end) for first, end in bounds))
+            self._stems[sentence] = self.within(*self._spans.get(sentence, (0, 0)))
         return self._stems[sentence]
 
     def within(self, first: int, end: int) -> frozenset[str]:
         """Return the stems of the tokens from `first` up to `end`, excluded."""
-        tokens, lexicon = self._reading.tokens, self._reading.lexicon
-        found = set()
-        for at in range(first, end):
-            word = tokens.lower[at]
-            if word in lexicon.common or word in lexicon.verbs or word in lexicon.assertions:
-                continue
-            if len(word) > 3 or (tokens.is_name(at) and len(word) > 1):
-                found.add(stem_of(word))
-        return frozenset(found)
+        return frozenset(filter(None, self._by_token[first:end]))

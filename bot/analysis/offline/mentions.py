@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import compress, count
+from typing import NamedTuple
 
 from bot.analysis.offline.grammar import QUOTE_MARKS
 from bot.analysis.offline.reading import DASHES, Reading
+from bot.analysis.offline.tokens import between
 
 _PARTICLES = frozenset("de la del van von der den bin ibn al el da dos di du le abu".split())
 _ORGANISATION_JOINERS = frozenset(("of", "for", "on"))
@@ -18,8 +20,7 @@ _NEVER = frozenset("i i'm i’m i've i’ve i'd i’d i'll i’ll the a an".spli
 _NAME_OPENERS = frozenset("new old north south east west great good big".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One run of tokens (half-open) that names somebody or something.
 
     The name itself begins at `name_first`, after words of office ("Prime Minister | Ada Moss").
@@ -37,24 +38,21 @@ class Mention:
 
 def find_mentions(reading: Reading) -> list[Mention]:
     """Return the mentions in the article's body, in order."""
-    capitals = {i for i, word in enumerate(reading.tokens.words) if word[0].isupper()}
-    return [
-        mention
-        for unit, (first, end) in enumerate(reading.bounds)
-        if reading.sentence(unit).body and not _is_dateline(reading, unit, end)
-        for mention in _in_unit(reading, unit, first, end, capitals)
-    ]
+    capitals = list(compress(count(), reading.tokens.capitals))
+    body = [unit for unit in range(len(reading.bounds)) if reading.sentence(unit).body]
+    if body and _is_dateline(reading, body[0]):
+        del body[0]
+    found: list[Mention] = []
+    for unit in body:
+        first, end = reading.bounds[unit]
+        found += _in_unit(reading, unit, first, end, between(capitals, first, end))
+    return found
 
 
-def _is_dateline(reading: Reading, unit: int, end: int) -> bool:
+def _is_dateline(reading: Reading, opening: int) -> bool:
     """ "LONGREACH, May 3 —": where an article was written is nobody in it."""
-    article = reading.article
-    opens = article.masthead.dateline is not None and reading.sentence(unit) is article.body[0]
-    return (
-        opens
-        and reading.tokens.words[end - 1] in DASHES
-        and (unit == 0 or not reading.sentence(unit - 1).body)
-    )
+    last = reading.ends[opening] - 1
+    return reading.article.masthead.dateline is not None and reading.tokens.words[last] in DASHES
 
 
 def is_title(reading: Reading, mention: Mention) -> bool:
@@ -64,27 +62,24 @@ def is_title(reading: Reading, mention: Mention) -> bool:
     return mention.name_first > mention.first and known
 
 
-def _in_unit(reading: Reading, unit: int, first: int, end: int, capitals: set[int]) -> Iterator[Mention]:
+def _in_unit(reading: Reading, unit: int, first: int, end: int, capitals: Sequence[int]) -> Iterator[Mention]:
     tokens = reading.tokens
-    start = first
+    start = done = first
     while start < end and tokens.words[start] in QUOTE_MARKS:
         start += 1
-    at = first
-    while at < end:
-        if at not in capitals:
-            at += 1
+    for at in capitals:
+        if at < done:
             continue
         opens = at == start or tokens.words[at - 1] in QUOTE_MARKS
         if _is_common(reading, at, opens):
-            at += 1
             continue
-        stop = _run_end(reading, at, end, capitals)
+        stop = _run_end(reading, at, end)
         body = _body_end(reading, stop, end) if tokens.words[stop - 1] in reading.lexicon.demonyms else stop
         if body > stop:
             yield Mention(at, body, at, unit, opens, body_of=True)
         else:
             yield Mention(at, stop, _name_start(reading, at, stop), unit, opens)
-        at = body
+        done = body
 
 
 def _is_common(reading: Reading, at: int, opens: bool) -> bool:
@@ -102,13 +97,13 @@ def _is_common(reading: Reading, at: int, opens: bool) -> bool:
     return opens or word not in lexicon.titles
 
 
-def _run_end(reading: Reading, first: int, end: int, capitals: set[int]) -> int:
+def _run_end(reading: Reading, first: int, end: int) -> int:
     """Follow capitalised words, and the small words inside names: "Bank of", "Ministry for", "de"."""
     tokens, lexicon, text = reading.tokens, reading.lexicon, reading.article.text
     at = first + 1
     organisation = tokens.lower[first] in lexicon.organisations
     while at < end and at - first < _LONGEST:
-        if _owns_body(reading, at, end, capitals):
+        if _owns_body(reading, at, end):
             at, organisation = at + 2, True
             continue
         gap = text[tokens.ends[at - 1] : tokens.starts[at]]
@@ -117,7 +112,7 @@ def _run_end(reading: Reading, first: int, end: int, capitals: set[int]) -> int:
             break
         if "." in gap and not _is_abbreviation(reading, at - 1):
             break
-        if at in capitals:
+        if tokens.capitals[at]:
             organisation = organisation or word in lexicon.organisations
             at += 1
             continue
@@ -126,16 +121,16 @@ def _run_end(reading: Reading, first: int, end: int, capitals: set[int]) -> int:
             ahead += ahead < end and tokens.lower[ahead] == "the"
         elif word not in _PARTICLES and word != "&":
             break
-        if ahead not in capitals or ahead >= end or tokens.lower[ahead] in lexicon.calendar:
+        if ahead >= end or not tokens.capitals[ahead] or tokens.lower[ahead] in lexicon.calendar:
             break
         at = ahead + 1
     return at
 
 
-def _owns_body(reading: Reading, at: int, end: int, capitals: set[int]) -> bool:
+def _owns_body(reading: Reading, at: int, end: int) -> bool:
     """Say whether an apostrophe stands inside a name: "Harbour Dockers’ Association"."""
     lower = reading.tokens.lower
-    if at + 1 >= end or lower[at] not in ("'", "’") or at + 1 not in capitals:
+    if at + 1 >= end or lower[at] not in ("'", "’") or not reading.tokens.capitals[at + 1]:
         return False
     return lower[at - 1].endswith("s") and lower[at + 1] in reading.lexicon.organisations
 

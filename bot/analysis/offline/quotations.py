@@ -8,18 +8,18 @@ convention), and otherwise ends with its paragraph.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.analysis.offline.tokens import Tokens
 
 _DOUBLE = frozenset(('"', "“", "”", "„", "«", "»", "''", "‘‘", "’’", "``"))
 _SINGLE = frozenset("'‘’")
+_MARKS = _DOUBLE | _SINGLE
 _OPENING = frozenset(("“", "„", "«", "‘", "‘‘", "``"))
 _CLOSING = frozenset(("”", "»", "’’"))
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """A span of quoted words: character offsets with the marks, and first and last token."""
 
     start: int
@@ -36,7 +36,7 @@ def find_quotations(text: str, tokens: Tokens, paragraphs: Sequence[tuple[int, i
     found: list[Quotation] = []
     opened: int | None = None
     single: int | None = None
-    marks = [i for i, word in enumerate(tokens.words) if word in _DOUBLE or word in _SINGLE]
+    marks = tokens.among(_MARKS)
     at, final = 0, -1
     for start, end in paragraphs:
         first = at

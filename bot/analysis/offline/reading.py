@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.analysis.offline.grammar import QUOTE_MARKS
 from bot.analysis.offline.lexicon import Lexicon, lexicon
 from bot.analysis.offline.quotations import Quotation, find_quotations, inside
-from bot.analysis.offline.tokens import Tokens, tokenise
+from bot.analysis.offline.tokens import Tokens, between, tokenise
 from bot.article.article import Article
 from bot.article.sentences import Sentence
 
@@ -25,7 +25,7 @@ class Reading:
     `bounds` holds the tokens of each unit as half-open ranges, and `sentences` the index (from 0) of
     the article's sentence that the unit is in. A unit is a sentence or, where the splitter kept
     `"It was." She said: "It is."` together, a part of one. `quoted[i]` is the index of the quotation
-    that token i is in, or -1.
+    that token i is in, or -1. `ends` holds the second halves of `bounds`.
     """
 
     article: Article
@@ -34,15 +34,16 @@ class Reading:
     quotations: list[Quotation]
     quoted: list[int]
     bounds: list[tuple[int, int]]
+    ends: list[int]
     sentences: list[int]
 
     def unit_at(self, token: int) -> int:
         """Return the index of the unit that a token is in."""
-        return bisect_right(self.bounds, token, key=_end)
+        return bisect_right(self.ends, token)
 
     def sentence_at(self, token: int) -> int:
         """Return the index (from 0) of the article's sentence that a token is in."""
-        return self.sentences[self.unit_at(token)]
+        return self.sentences[bisect_right(self.ends, token)]
 
     def sentence(self, unit: int) -> Sentence:
         """Return the article's sentence that a unit is in."""
@@ -58,7 +59,8 @@ def read(article: Article) -> Reading:
     tokens = tokenise(article.text)
     quotations = find_quotations(article.text, tokens, _paragraphs(article.sentences))
     quoted = inside(quotations, len(tokens.words))
-    ends = {quotation.last for quotation in quotations}
+    closing = [quotation.last for quotation in quotations]
+    marks = set(closing)
     bounds: list[tuple[int, int]] = []
     sentences: list[int] = []
     first = 0
@@ -66,29 +68,32 @@ def read(article: Article) -> Reading:
     for index, sentence in enumerate(article.sentences):
         end = tokens.first_at(sentence.end)
         # A closing mark that the splitter left at the head of the next sentence comes back.
-        while end in ends and end > first and tokens.words[end] in QUOTE_MARKS:
+        while end in marks and end > first and tokens.words[end] in QUOTE_MARKS:
             end += 1
-        for at in range(first, end - 1):
-            if (
-                at + 1 - first == _LONGEST_UNIT
-                or at == dateline
-                or (at in ends and _is_full_stop(article.text, tokens, at))
-            ):
-                bounds.append((first, at + 1))
+        cuts = [at + 1 for at in between(closing, first, end - 1) if _is_full_stop(article.text, tokens, at)]
+        if dateline is not None and first <= dateline < end - 1:
+            cuts = sorted({*cuts, dateline + 1})
+        for cut in (*cuts, end):
+            while cut - first > _LONGEST_UNIT:
+                bounds.append((first, first + _LONGEST_UNIT))
                 sentences.append(index)
-                first = at + 1
-        if first < end:
-            bounds.append((first, end))
-            sentences.append(index)
-            first = end
-    return Reading(article, lexicon(), tokens, quotations, quoted, bounds, sentences)
+                first += _LONGEST_UNIT
+            if first < cut:
+                bounds.append((first, cut))
+                sentences.append(index)
+                first = cut
+    ends = [end for _, end in bounds]
+    return Reading(article, lexicon(), tokens, quotations, quoted, bounds, ends, sentences)
 
 
 def _dateline_end(article: Article, tokens: Tokens) -> int | None:
     """Return the dash that ends "LONGREACH, Dec. 8 (HNA) —" at the head of the body, if there is one."""
-    if not article.masthead.dateline or not article.body:
+    if not article.masthead.dateline:
         return None
-    first = tokens.first_at(article.body[0].start)
+    opening = next((sentence for sentence in article.sentences if sentence.body), None)
+    if opening is None:
+        return None
+    first = tokens.first_at(opening.start)
     dashes = (at for at in range(first, min(first + _LONGEST_DATELINE, len(tokens.words))))
     return next((at for at in dashes if tokens.words[at] in DASHES), None)
 
@@ -99,10 +104,6 @@ def _is_full_stop(text: str, tokens: Tokens, mark: int) -> bool:
         return False
     start = tokens.starts[mark]
     return text[start - 1] == "." or text[start + 1 : start + 2] == "."
-
-
-def _end(bounds: tuple[int, int]) -> int:
-    return bounds[1]
 
 
 def _paragraphs(sentences: tuple[Sentence, ...]) -> list[tuple[int, int]]:

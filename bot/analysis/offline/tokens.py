@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, compress, count
 
 # Initials ("U.S."), words (a possessive ending is a token of its own), and the marks rules look at.
 # Full stops are left out: sentences are already split, and those that remain belong to abbreviations.
+# The one group makes `split` return the tokens themselves, too. Possessive repeats give nothing back,
+# so that no text makes the search try a run of letters twice.
 _TOKEN = re.compile(
-    r"[A-Z]\.(?:[A-Z]\.)+|[A-Z]-[A-Z]\.(?:[A-Z]\.)+"
-    r"|[^\W_]+(?:(?:[&\-]|\.(?=[a-z\d])|['’](?!s\b))[^\W_]+)*"
+    r"([A-Z](?:-[A-Z])?\.(?:[A-Z]\.)++"
+    r"|[^\W_]++(?:(?:[&\-]|\.(?=[a-z\d])|['’](?!s\b))[^\W_]++)*+"
     r"|''|‘‘|’’|``|['’]s\b"
-    r"|[\"“”„«»‘’',;:()\[\]–—?!…&]|--|-"
+    r"|[\"“”„«»‘’',;:()\[\]–—?!…&]|--|-)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Parallel lists: the token's text, the same in lower case, its offsets."""
+    """Parallel lists: the token's text, the same in lower case, its offsets, whether it is capitalised."""
 
     words: list[str]
     lower: list[str]
     starts: list[int]
     ends: list[int]
+    capitals: list[bool]
 
     def first_at(self, offset: int) -> int:
         """Return the index of the first token that starts at `offset` or later."""
@@ -31,12 +36,28 @@ class Tokens:
 
     def is_name(self, index: int) -> bool:
         """Say whether the token is a word that begins with a capital."""
-        return self.words[index][0].isupper()
+        return self.capitals[index]
+
+    def among(self, words: Container[str]) -> list[int]:
+        """Return the indexes of the tokens that are, in lower case, among `words`."""
+        return list(compress(count(), map(words.__contains__, self.lower)))
 
 
 def tokenise(text: str) -> Tokens:
     """Return the tokens of `text`, in order."""
-    matches = list(_TOKEN.finditer(text))
-    words = [match[0] for match in matches]
-    starts = [match.start() for match in matches]
-    return Tokens(words, [word.lower() for word in words], starts, [match.end() for match in matches])
+    # What lies between tokens, and tokens, in turn: much faster than an object for every match.
+    parts = _TOKEN.split(text)
+    words = parts[1::2]
+    offsets = list(accumulate(map(len, parts)))
+    return Tokens(
+        words,
+        lower=[word.lower() for word in words],
+        starts=offsets[:-1:2],
+        ends=offsets[1::2],
+        capitals=[word[0].isupper() for word in words],
+    )
+
+
+def between(indexes: Sequence[int], first: int, end: int) -> Sequence[int]:
+    """Return those of the sorted `indexes` that lie from `first` up to `end`, excluded."""
+    return indexes[bisect_left(indexes, first) : bisect_left(indexes, end)]
