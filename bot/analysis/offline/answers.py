@@ -9,7 +9,7 @@ from bot.analysis.offline.attribution import GOING_ON, Saying
 from bot.analysis.offline.grammar import CLAUSE_WORDS, PREPOSITIONS, QUOTE_MARKS, is_negation
 from bot.analysis.offline.reading import Reading
 
-Sign = Literal["turned", "negated", "insisted", "vindicate", "correct"]
+Sign = Literal["turned", "negated", "insisted", "flat", "pointed", "vindicate", "correct"]
 _NO_SIGN: frozenset[Sign] = frozenset()
 _TURNING = frozenset(("but", "however"))
 # A negation so many words into what is said bears on it as a whole.
@@ -20,6 +20,7 @@ _FEELING = frozenset(
     "afraid angry blame care expect fear feel forget forgive hesitate hope intend know like mind plan regret"
     " sure surprised think want wish worry worried wonder".split()
 )
+_POINTING = frozenset("it that this these those it's it’s that's that’s he she they he's he’s she's she’s".split())
 _ASKING = frozenset("ask asks asked asking wonder wonders wondered wondering".split())
 _DECLINING = frozenset("declined declines declining refused refuses refusing".split())
 _REFUSED = frozenset("comment discuss answer respond elaborate confirm say speculate address take".split())
@@ -45,9 +46,22 @@ def answers_back(reading: Reading, saying: Saying) -> frozenset[Sign]:
     signs.update(
         lexicon.answers[word] for word in lower[first : min(end, first + _REACH)] if word in lexicon.answers
     )
+    signs |= _flatness(reading, first, min(end, first + _REACH))
     if signs and (refuses_comment(reading, saying) or _feels(lower[first : min(end, first + _OPENING)])):
         return _NO_SIGN
     return frozenset(signs)
+
+
+def _flatness(reading: Reading, first: int, end: int) -> set[Sign]:
+    """ "Flat" where a phrase denies by itself, "pointed" where it speaks of what was just said: "That's ..."."""
+    lower, phrases = reading.tokens.lower, reading.lexicon.denial_phrases
+    for at in range(first, end):
+        if lower[at] in phrases:
+            for before in phrases[lower[at]]:
+                if at - len(before) >= first and tuple(lower[at - len(before) : at]) == before:
+                    pointed = lower[first] in _POINTING or at - len(before) == first
+                    return {"flat", "pointed"} if pointed else {"flat"}
+    return set()
 
 
 def _turns(reading: Reading, saying: Saying) -> bool:

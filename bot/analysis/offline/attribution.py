@@ -89,6 +89,8 @@ def _by_verb(reading: Reading, unit: int, at: int, here: list[Saying]) -> Saying
         opening = subject[0]
         if cue.floor > cue.first and _is_all_subject(cue):
             opening = cue.floor
+    if cue.is_passive and reading.lexicon.denials.get(cue.verb.form) in ("deny", "reject"):
+        return Saying(at, cue.verb.form, unit, subject, (cue.floor, cue.group), False)
     content = content_before(cue, opening, rest)
     following = content is None
     if content is None:
@@ -102,7 +104,8 @@ def _agent(cue: Cue) -> Span | None:
     """Who does it, where the verb is passive: "was accused by prosecutors"."""
     lower = cue.reading.tokens.lower
     if cue.at + 1 < cue.end and lower[cue.at + 1] == "by":
-        return subjects.agent(cue.reading, cue.at + 1, cue.end)
+        anybody = lower[cue.at + 2 : cue.at + 3] == ["the"]
+        return subjects.agent(cue.reading, cue.at + 1, cue.end, anybody=anybody)
     return None
 
 

@@ -11,6 +11,7 @@ from bot.analysis.offline.grammar import (
     PREPOSITIONS,
     QUOTE_MARKS,
 )
+from bot.analysis.offline.objects import POINTERS
 from bot.analysis.offline.quotations import Quotation
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.subjects import Span
@@ -215,6 +216,8 @@ def _skip_loose(reading: Reading, at: int, end: int) -> int:
     if at >= end:
         return at
     word = tokens.lower[at]
+    if word in POINTERS and (at + 1 >= end or tokens.lower[at + 1] in CLOSERS):
+        return at
     if word not in _LOOSE and word not in times and word not in (",", "out", "publicly"):
         return at
     for look in range(at, min(end, at + _LOOK_AHEAD)):

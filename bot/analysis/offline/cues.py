@@ -66,7 +66,9 @@ def cue_at(reading: Reading, unit: int, at: int) -> Cue | None:
     if verb.frame == "own":
         return cue if takes_back(reading, at, cue.end) else None
     following = reading.tokens.lower[at + 1] if at + 1 < cue.end else ""
-    sure = following == "back" if verb.frame == "back" else not verb.doubtful or _is_surely_a_verb(cue)
+    if verb.frame == "then":
+        return cue if following in verb.then and meets_assertion(reading, at + 1, cue.end) else None
+    sure = following in verb.then if verb.then else not verb.doubtful or _is_surely_a_verb(cue)
     return cue if sure else None
 
 
@@ -94,8 +96,20 @@ def _is_bound(cue: Cue) -> bool:
     if previous == "to" and before not in _CARRYING_ON:
         return True
     if previous in BE and not cue.is_participle:
-        return cue.verb.frame != "urge" and cue.verb.form not in _PASSIVE
+        return (
+            cue.verb.frame != "urge" and cue.verb.form not in _PASSIVE and not _is_denied_by_somebody(cue)
+        )
     return cue.group > cue.first and lower[cue.group - 1] in _REFUSING
+
+
+def _is_denied_by_somebody(cue: Cue) -> bool:
+    """ "The claim was dismissed by the clerk": somebody rejects it, and it is something asserted."""
+    lexicon, lower = cue.reading.lexicon, cue.reading.tokens.lower
+    return (
+        lexicon.denials.get(cue.verb.form) in ("deny", "reject")
+        and lower[cue.at + 1 : cue.at + 2] == ["by"]
+        and any(word in lexicon.assertions for word in lower[cue.floor : cue.group])
+    )
 
 
 def _is_capital(cue: Cue) -> bool:

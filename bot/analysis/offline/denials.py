@@ -19,6 +19,7 @@ from bot.analysis.offline.grammar import (
     PREPOSITIONS,
     QUOTE_MARKS,
     is_adverb,
+    is_negation,
 )
 from bot.analysis.offline.lexicon import Denial as Kind
 from bot.analysis.offline.objects import OWNING, POINTERS, REACH, is_refused, meets_assertion
@@ -79,13 +80,10 @@ def find_denials(reading: Reading, sayings: Sequence[Saying]) -> list[Denial]:
         if not reading.sentence(unit).body:
             continue
         for at, word in enumerate(lower[first:end], first):
-            if (
-                word in kinds
-                and at in holder
-                and (denial := _denial(reading, at, unit, kinds[word], holder[at]))
-            ):
+            if word in kinds and at in holder and (denial := _denial(reading, at, unit, holder[at])):
                 both = "both" in lower[max(first, at - _NEAR_CUE) : min(end, at + _NEAR_CUE)]
                 found.append(replace(denial, kind=kinds[word], both=both))
+    found += (denial for saying in sayings if (denial := _shrug(reading, saying)))
     denied = {denial.saying.verb for denial in found}
     found += (
         Denial(saying.verb, reading.sentences[saying.unit], saying, "answer", signs=signs)
@@ -115,11 +113,14 @@ def _holders(reading: Reading, sayings: Sequence[Saying]) -> dict[int, Saying]:
     return holder
 
 
-def _denial(reading: Reading, at: int, unit: int, kind: Kind, saying: Saying) -> Denial | None:
+def _denial(reading: Reading, at: int, unit: int, saying: Saying) -> Denial | None:
     first, end = reading.bounds[unit]
     sentence = reading.sentences[unit]
+    kind = reading.lexicon.denials[reading.tokens.lower[at]]
     denial: Denial | None = None
-    if kind == "own":
+    if kind in ("deny", "reject") and saying.verb == at and _is_passive(reading, at):
+        denial = _with_subject(reading, at, sentence, first, saying)
+    elif kind == "own":
         denial = _taking_back(reading, at, sentence, end, saying)
     elif kind in ("deny", "reject"):
         denies = _denies if kind == "deny" else _rejects
@@ -127,7 +128,8 @@ def _denial(reading: Reading, at: int, unit: int, kind: Kind, saying: Saying) ->
     elif kind == "counter":
         denial = _counter(reading, at, sentence, end, saying)
     elif kind == "insist":
-        denial = Denial(at, sentence, saying, "accused") if saying.verb == at else None
+        signs = answers_back(reading, saying)
+        denial = Denial(at, sentence, saying, "accused", signs=signs) if saying.verb == at else None
     elif kind == "false" and admits_error(reading, at, first, saying):
         denial = Denial(at, sentence, saying, "own")
     elif kind in ("false", "true") and _calls_false(reading, at, first, kind):
@@ -136,6 +138,38 @@ def _denial(reading: Reading, at: int, unit: int, kind: Kind, saying: Saying) ->
     elif needs := _plea(reading, at, first, end, kind):
         denial = Denial(at, sentence, saying, needs)
     return denial
+
+
+def _shrug(reading: Reading, saying: Saying) -> Denial | None:
+    """ "Brushed aside the claim", "cast doubt on the figure": a verb that denies with what follows it."""
+    verb = reading.lexicon.verbs.get(saying.cue)
+    if verb is None or verb.frame != "then" or not reading.sentence(saying.unit).body:
+        return None
+    end = reading.bounds[saying.unit][1]
+    denial = _with_object(reading, saying.verb + 1, reading.sentences[saying.unit], end, saying)
+    return replace(denial, kind="reject")
+
+
+def _is_passive(reading: Reading, at: int) -> bool:
+    lower = reading.tokens.lower
+    return lower[at - 1] in BE and lower[at + 1 : at + 2] == ["by"]
+
+
+def _with_subject(reading: Reading, at: int, sentence: int, first: int, saying: Saying) -> Denial:
+    """The denial of what stands before its verb: "Moss's claim that it sank was rejected by the clerk"."""
+    lower, lexicon = reading.tokens.lower, reading.lexicon
+    noun = next((i for i in range(first, at) if lower[i] in lexicon.assertions), first)
+    maker = _maker(reading, noun, at)
+    clause = maker[1] if maker else noun + 1
+    worded = clause < at and lower[clause] in ("that", "of", "about")
+    return Denial(
+        at,
+        sentence,
+        saying,
+        own_words=worded,
+        owner=maker or _owner(reading, first - 1, noun),
+        definite=any(word in _DEFINITE for word in lower[first:noun]),
+    )
 
 
 def _counter(reading: Reading, at: int, sentence: int, end: int, saying: Saying) -> Denial | None:
@@ -162,7 +196,7 @@ def _denies(reading: Reading, at: int, first: int, end: int) -> bool:
     """A denial, not a refusal: "denied the charge", but not "denied entry" nor "was denied bail"."""
     lower, lexicon = reading.tokens.lower, reading.lexicon
     before = [word for word in lower[max(first, at - 3) : at] if not is_adverb(word)]
-    if before and (before[-1] in BE or before[-1] in _NEGATORS or before[-1] in ("to", "nor", "cannot")):
+    if before and (before[-1] in BE or is_negation(before[-1]) or before[-1] in ("to", "without")):
         return False
     if _by_nobody(reading, at, first):
         return False
@@ -226,7 +260,7 @@ def _calls_false(reading: Reading, at: int, first: int, kind: Kind) -> bool:
     linked = any(
         word in BE or word in _POINTING or word in ("as", "called", "calling") for word in window[-6:]
     )
-    about = pointing or any(word in lexicon.assertions for word in window)
+    about = pointing or any(word in lexicon.assertions or word in lexicon.disputable for word in window)
     if kind == "true" and lower[at] == "truth":
         return negated and lower[at + 1 : at + 2] in (["to"], ["in"])
     return (linked or kind == "true") and about
@@ -256,7 +290,9 @@ def _with_object(reading: Reading, at: int, sentence: int, end: int, saying: Say
     noun = next((i for i in range(at + 1, min(end, at + REACH)) if tokens.lower[i] in nouns), None)
     if noun is None:
         following = tokens.lower[at + 1] if at + 1 < end else ""
-        pointing = following in POINTERS and not (following == "that" and end - at > 4)
+        beyond = tokens.lower[at + 2] if at + 2 < end else ""
+        clause = following == "that" and beyond not in CLOSERS and beyond and not is_adverb(beyond)
+        pointing = (following in POINTERS and not clause) or "such" in tokens.lower[at + 1 : at + _NEAR_CUE]
         return Denial(at, sentence, saying, own_words=not pointing and at + 1 < end)
     maker = _maker(reading, noun, end)
     clause = maker[1] if maker else noun + 1

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Literal, TypeVar, get_args
 
-Frame = Literal["say", "tell", "call", "urge", "back", "own"]
+Frame = Literal["say", "tell", "call", "urge", "back", "then", "own"]
 Denial = Literal["deny", "reject", "counter", "false", "true", "plea", "insist", "own"]
 Answer = Literal["vindicate", "correct"]
 
 _FRAMES: dict[str, Frame] = {frame: frame for frame in get_args(Frame)}
 _DENIALS: dict[str, Denial] = {denial: denial for denial in get_args(Denial)}
+_THEN = {"back": frozenset(("back",))}
 _ANSWERS: dict[str, Answer] = {answer: answer for answer in get_args(Answer)}
 
 Kind = TypeVar("Kind", bound=str)
@@ -21,11 +22,15 @@ Kind = TypeVar("Kind", bound=str)
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One form of a reporting verb. `doubtful` forms are also nouns or adjectives ("claims")."""
+    """One form of a reporting verb. `doubtful` forms are also nouns or adjectives ("claims").
+
+    `then` are the words of which one must follow it, where it reports only so ("hit | back").
+    """
 
     form: str
     frame: Frame
     doubtful: bool
+    then: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,16 @@ class State:
 class Lexicon:
     """All word lists. Words are lower case, except names of states and places.
 
-    `signs` are the words and marks at which a saying may be found: the verbs, "according", a colon.
+    `signs` are the words and marks at which a saying may be found: the verbs, "according", a colon. `denial_phrases` holds by the last word of each
+    phrase the words before it.
     """
 
     verbs: Mapping[str, Verb]
     signs: frozenset[str]
     denials: Mapping[str, Denial]
     answers: Mapping[str, Answer]
+    denial_phrases: Mapping[str, Sequence[tuple[str, ...]]]
+    misdeeds: frozenset[str]
     assertions: frozenset[str]
     disputable: frozenset[str]
     other_objects: frozenset[str]
@@ -81,6 +89,8 @@ def lexicon() -> Lexicon:
         signs=frozenset(verbs) | {"according", ":"},
         denials=_by_kind("denial_cues", _DENIALS),
         answers=_by_kind("answer_words", _ANSWERS),
+        denial_phrases=_phrases("denial_phrases"),
+        misdeeds=_words("misdeeds"),
         assertions=_words("assertion_nouns"),
         disputable=_words("disputable_nouns"),
         other_objects=_words("other_objects"),
@@ -124,10 +134,20 @@ def _verbs() -> dict[str, Verb]:
     verbs: dict[str, Verb] = {}
     for line in _lines("reporting_verbs"):
         frame, *forms = line.split()
+        then = frozenset(forms.pop(0).split("|")) if frame == "then" else _THEN.get(frame, frozenset())
         for marked in forms:
             form = marked.rstrip("*")
-            verbs.setdefault(form, Verb(form, _FRAMES[frame], marked != form))
+            verbs.setdefault(form, Verb(form, _FRAMES[frame], marked != form, then))
     return verbs
+
+
+def _phrases(name: str) -> dict[str, list[tuple[str, ...]]]:
+    """Return by the last word of each phrase the words before it."""
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for line in _lines(name):
+        *before, last = line.split()
+        phrases.setdefault(last, []).append(tuple(before))
+    return phrases
 
 
 def _by_kind(name: str, kinds: Mapping[str, Kind]) -> dict[str, Kind]:

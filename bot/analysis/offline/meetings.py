@@ -8,6 +8,8 @@ from bot.analysis.offline.affiliation import affiliated, speaks_for
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.denials import Denial
 from bot.analysis.offline.exchange import Claim, Hall, Rebuttal
+from bot.analysis.offline.gathering import ACCUSING
+from bot.analysis.offline.objects import REACH
 from bot.analysis.offline.replies import Replies
 from bot.analysis.offline.voices import Voice, key_of, owner_of
 
@@ -20,6 +22,10 @@ _ADJUDICATORS = frozenset(
     "court courts judge judges justice justices tribunal tribunals jury magistrate magistrates bench"
     " insurer insurers panel prosecutor prosecutors research studies study tests"
     " arbitrator arbitrators umpire referee ombudsman regulator watchdog".split()
+)
+
+_HEARING = frozenset(
+    "association authority board commission commissioner committee council federation league stewards union".split()
 )
 
 
@@ -39,7 +45,7 @@ class Meetings:
         if len(self.claims) >= _MOST_CLAIMS or len(self.rebuttals) >= _MOST_REBUTTALS:
             return
         voice = self._hall.voices.get(denial.saying.verb)
-        if voice is None or (denial.kind == "reject" and _rules(voice)):
+        if voice is None or (denial.kind == "reject" and _rules(voice, self._is_complaint(denial))):
             return
         answers = self._claim_for(denial, voice)
         if answers is None and denial.needs != "claim":
@@ -54,6 +60,10 @@ class Meetings:
         self._by_key[key] = rebuttal
         self.rebuttals.append(rebuttal)
 
+    def _is_complaint(self, denial: Denial) -> bool:
+        following = self._hall.reading.tokens.lower[denial.token : denial.token + REACH]
+        return "complaint" in following or "complaints" in following
+
     def _claim_for(self, denial: Denial, voice: Voice) -> int | None:
         match denial.needs:
             case "claim":
@@ -63,10 +73,15 @@ class Meetings:
             case "own":
                 return self._own_claim(denial, voice)
             case "answer":
-                answered = self._replies.claim_answered(denial, voice)
-                return self._add(*answered) if answered else None
+                return self._answered(denial, voice)
             case "accusation" | "accused":
-                return self._accusation_of(denial, voice)
+                answers = self._accusation_of(denial, voice)
+                return self._answered(denial, voice) if answers is None and denial.signs else answers
+
+    def _answered(self, denial: Denial, voice: Voice) -> int | None:
+        """The claim that a reply without a word of denial answers."""
+        answered = self._replies.claim_answered(denial, voice)
+        return self._add(*answered) if answered else None
 
     def _claim_met(self, denial: Denial, voice: Voice) -> int | None:
         """Return the index of the claim that a denial meets, adding it where it is new."""
@@ -172,6 +187,19 @@ class Meetings:
                 if claim not in self.claims:
                     self.claims.append(claim)
                 return self.claims.index(claim)
+        if denial.needs == "accusation":
+            return self._accused_by(denial, voice)
+        return None
+
+    def _accused_by(self, denial: Denial, voice: Voice) -> int | None:
+        """The charge that somebody said to bring: "Prosecutors accused Moss of ..."."""
+        for saying, other in reversed(self._hall.before(denial.token)):
+            if other is None or key_of(other) == key_of(voice) or saying.cue not in ACCUSING:
+                continue
+            if voice.entity and any(
+                saying.content[0] <= mention.first < saying.content[1] for mention in voice.entity.mentions
+            ):
+                return self._add(saying, other)
         return None
 
     def _is_about(self, claim: Claim, voice: Voice) -> bool:
@@ -185,6 +213,10 @@ class Meetings:
         return not self._named[name].isdisjoint(claim.sentences)
 
 
-def _rules(voice: Voice) -> bool:
-    """Say whether a voice rejects as judges do: that is a ruling, not a denial."""
-    return any(word in _ADJUDICATORS for word in f"{voice.name} {voice.title or ''}".lower().split())
+def _rules(voice: Voice, complaint: bool) -> bool:
+    """Say whether a voice rejects as judges do: that is a ruling, not a denial.
+
+    Of a `complaint` bodies judge that are parties elsewhere.
+    """
+    judges = _ADJUDICATORS | _HEARING if complaint else _ADJUDICATORS
+    return any(word in judges for word in f"{voice.name} {voice.title or ''}".lower().split())

@@ -16,12 +16,14 @@ _CLAIMED = frozenset(
 )
 # What these meet is always something asserted; "rejected it" may be an offer.
 _DISPUTING = ("disput", "contest", "refut", "rebut", "contradict", "challeng")
+# "Cast doubt | on it", "poured cold | water on the report": after their verbs these dispute, too.
+_DOUBTING = frozenset("aside off away at cold doubt issue exception".split())
 
 
 def meets_assertion(reading: Reading, at: int, end: int) -> bool:
     """Say whether what the verb rejects is something asserted."""
     lower, lexicon = reading.tokens.lower, reading.lexicon
-    disputing = lower[at].startswith(_DISPUTING)
+    disputing = lower[at].startswith(_DISPUTING) or lower[at] in _DOUBTING
     for look in range(at + 1, min(end, at + REACH)):
         word = lower[look]
         if is_refused(reading, look, end):

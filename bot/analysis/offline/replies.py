@@ -16,6 +16,8 @@ _SHARED = 2
 _NEAR = 8
 # One that is not about who replies stands nearer.
 _VERY_NEAR = 4
+_NEVER = 1_000
+_TO_COME = frozenset("will would shall can cannot could won't won’t wouldn't wouldn’t may might".split())
 _TOLD_SOON = 2
 _GOES_ON = 3
 _NEGATED_BEFORE = 4
@@ -54,15 +56,18 @@ class Replies:
                 continue
             shared = len((hall.likeness.stems(claimed) & matter) - names)
             if self._speaks_of(claimed, about):
-                met = shared >= self._enough(denial, saying, introduction)
+                met = shared >= self._enough(denial, saying, introduction, distance)
             else:
-                met = distance <= _VERY_NEAR and shared >= _SHARED and self._is_set_against(denial)
+                met = distance <= _VERY_NEAR and shared >= self._enough_for_others(denial)
             if met or (distance <= _VERY_NEAR and self._corrects(denial, saying, other)):
                 return saying, other
         return self._told_before(denial, voice, about)
 
-    def _enough(self, denial: Denial, saying: Saying, introduction: str) -> int:
+    def _enough(self, denial: Denial, saying: Saying, introduction: str, distance: int) -> int:
         """Return how many words a reply about who gives it shares with the claim at the least."""
+        signs = denial.signs
+        if distance <= _VERY_NEAR and ("flat" in signs or self._is_reproached(denial, saying)):
+            return 0
         lawyer = not _LAWYERS.isdisjoint(introduction.lower().split())
         if denial.signs != {"turned"} and (
             lawyer or saying.cue in ACCUSING or self._is_opposite(denial.saying, saying)
@@ -70,10 +75,25 @@ class Replies:
             return 1
         return _SHARED
 
+    def _is_reproached(self, denial: Denial, saying: Saying) -> bool:
+        """Say whether the claim is of a misdeed, and the reply says what was, or was not, done."""
+        reading = self._hall.reading
+        misdeeds = reading.lexicon.misdeeds
+        if denial.signs <= {"turned"} or misdeeds.isdisjoint(reading.tokens.lower[slice(*saying.content)]):
+            return False
+        first, end = denial.saying.content
+        return _TO_COME.isdisjoint(reading.tokens.lower[first:end])
+
     @staticmethod
-    def _is_set_against(denial: Denial) -> bool:
-        """Say whether a reply is one whoever it comes from: "But Moss said", "insisted there was no"."""
-        return "turned" in denial.signs or denial.signs >= {"insisted", "negated"}
+    def _enough_for_others(denial: Denial) -> int:
+        """Return how many words a reply shares with a claim that is not about who replies."""
+        signs = denial.signs
+        if "pointed" in signs:
+            return 0
+        if "flat" in signs:
+            return 1
+        against = "turned" in signs or signs >= {"insisted", "negated"}
+        return _SHARED if against else _NEVER
 
     def _corrects(self, denial: Denial, saying: Saying, other: Voice) -> bool:
         """Say whether a reply says that the other side is mistaken: "said the union had confused"."""

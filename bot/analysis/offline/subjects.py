@@ -34,8 +34,9 @@ def before(reading: Reading, verb: int, floor: int) -> Span | None:
     if word in (",", "–", "—", "--", "-", ")"):
         return _before_insertion(reading, last, floor)
     if word in _RELATIVES:
-        end = last - 1 if last > floor and tokens.words[last - 1] == "," else last
-        return _phrase(reading, end, floor) if end > floor else None
+        if last - 1 > floor and tokens.words[last - 1] == ",":
+            return _before_insertion(reading, last - 1, floor)
+        return _phrase(reading, last, floor) if last > floor else None
     found = _phrase(reading, verb, floor)
     return _before_who(reading, found[0] if found else verb, floor) or found
 
@@ -105,11 +106,14 @@ def _ends_subject(reading: Reading, at: int, first: int, end: int, named: bool) 
     return (named and (word in lexicon.verbs or word in lexicon.times)) or (at > first and word in PERSONAL)
 
 
-def agent(reading: Reading, by: int, end: int) -> Span | None:
-    """Return the phrase after token `by` where it names people: "by prosecutors", not "by car"."""
+def agent(reading: Reading, by: int, end: int, *, anybody: bool = False) -> Span | None:
+    """Return the phrase after token `by` where it names people: "by prosecutors", not "by car".
+
+    With `anybody` it need not be a word for people: "rejected by the ferry line".
+    """
     tokens, lexicon = reading.tokens, reading.lexicon
     at = by + 1
-    known = False
+    known = anybody
     while at < end and at - by <= _LONGEST_AGENT:
         word = tokens.lower[at]
         if word in CLOSERS or word in CLAUSE_WORDS or word in PREPOSITIONS:
