@@ -49,7 +49,7 @@ async def insert_brief(session: AsyncSession, *, workspace_id: str, brief: Brief
     changed: a step that runs twice keeps one brief.
 
     Raises:
-        StorageError: the workspace has no such filing.
+        StorageError: the workspace has no such filing, or it has been deleted.
     """
     # Holding the filing's row lets one version in at a time.
     filing = await session.scalar(
@@ -57,7 +57,7 @@ async def insert_brief(session: AsyncSession, *, workspace_id: str, brief: Brief
         .where(col(Filing.workspace_id) == workspace_id, col(Filing.id) == brief.filing_id)
         .with_for_update(key_share=True)
     )
-    if filing is None:
+    if filing is None or filing.state == "deleted":
         raise StorageError(
             f"There is no filing {brief.filing_id}: it has been deleted, so file the article again."
         )

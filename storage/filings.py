@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.tables import Filing, FilingState, Inbound
 
-FINISHED: frozenset[FilingState] = frozenset({"answered", "failed"})
+FINISHED: frozenset[FilingState] = frozenset({"answered", "failed", "deleted"})
 """The states in which nothing is left to do for a filing."""
 
 
@@ -62,11 +62,11 @@ async def set_state(
 ) -> bool:
     """Move a filing to `state`, with the sentence shown instead of a brief and its error's id, if any.
 
-    Return False where this workspace has no such filing (any more).
+    Return False where this workspace has no such filing (any more), or it has been deleted.
     """
     changed = await session.execute(
         update(Filing)
-        .where(col(Filing.workspace_id) == workspace_id, col(Filing.id) == filing_id)
+        .where(_stands(workspace_id, filing_id))
         .values(
             state=state,
             note=note,
@@ -85,11 +85,7 @@ async def next_attempt(
     """Begin the attempt after `attempt`; False where another process has, or the filing is gone."""
     changed = await session.execute(
         update(Filing)
-        .where(
-            col(Filing.workspace_id) == workspace_id,
-            col(Filing.id) == filing_id,
-            col(Filing.attempt) == attempt,
-        )
+        .where(_stands(workspace_id, filing_id), col(Filing.attempt) == attempt)
         .values(
             attempt=attempt + 1, state="received", note=None, error_id=None, updated_at=at, finished_at=None
         )
@@ -108,12 +104,19 @@ async def set_article(
 ) -> bool:
     """Note which article a filing is of, and the filing that briefed an equal one before, if any.
 
-    Return False where this workspace has no such filing (any more).
+    Return False where this workspace has no such filing (any more), or it has been deleted.
     """
     changed = await session.execute(
         update(Filing)
-        .where(col(Filing.workspace_id) == workspace_id, col(Filing.id) == filing_id)
+        .where(_stands(workspace_id, filing_id))
         .values(article_id=article_id, earlier_filing_id=earlier_filing_id)
         .returning(col(Filing.id))
     )
     return changed.first() is not None
+
+
+def _stands(workspace_id: str, filing_id: int) -> ColumnElement[bool]:
+    """Return the condition that a row is that filing, and has not been deleted."""
+    return and_(
+        col(Filing.workspace_id) == workspace_id, col(Filing.id) == filing_id, col(Filing.state) != "deleted"
+    )

@@ -92,7 +92,7 @@ async def needing_attention(session: AsyncSession, *, filing_id: int | None = No
             Outgoing, (col(Outgoing.workspace_id) == col(Filing.workspace_id)) & (col(Outgoing.key) == key)
         )
         .where(
-            col(Filing.state) != "answered",
+            col(Filing.state).not_in(["answered", "deleted"]),
             or_(literal(filing_id is None), col(Filing.id) == filing_id),
         )
         .order_by(col(Filing.id).desc())

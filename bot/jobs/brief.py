@@ -18,7 +18,8 @@ from bot.analysis.desk import Desk, Examination
 from bot.article.article import Article
 from bot.article.fingerprint import fingerprint
 from bot.errors import DeliveryError, RejoinderError
-from bot.jobs.delivery import Delivery, Spot, UnansweredError, Words
+from bot.jobs.delivery import Delivery, Words
+from bot.jobs.filed import find_filed, load_filed, patient, spot_of
 from bot.jobs.first_post import FirstPost
 from bot.jobs.reading import (
     THREAD_UNREADABLE,
@@ -31,15 +32,14 @@ from bot.jobs.reading import (
 )
 from bot.jobs.twin import Twin
 from bot.memory.keep import keep, keep_text, recall
-from bot.work.port import PassingError, RowId, Step, StepFunction
+from bot.work.port import PassingError, RowId, Step
 from storage.articles import text_of_article
 from storage.briefs import Place, brief_of_filing, latest_brief_of
 from storage.channels import remember_channel
 from storage.database import Database
-from storage.errors import StorageError, UnreachableError
-from storage.filings import FINISHED, Filed, ahead_of, filing, set_article, set_state
-from storage.operations import workspace_of_filing
-from storage.outgoing import key_of_filing, outgoing_of
+from storage.errors import StorageError
+from storage.filings import FINISHED, Filed, ahead_of, set_article, set_state
+from storage.outgoing import outgoing_of
 from storage.tables import FilingState, Inbound
 from storage.viewer import Viewer
 
@@ -73,29 +73,29 @@ class BriefJob:
 
     async def __call__(self, step: Step, filing_id: RowId) -> None:
         """Run the filing to its end: answered, or failed with the reporter told."""
-        if await step("begin", _patient(self._begin), filing_id) is None:
+        if await step("begin", patient(self._begin), filing_id) is None:
             return
         try:
             twin = Twin(self._database, self._delivery)
-            article_id = await step("read", _patient(partial(self._read, twin=twin)), filing_id)
-            await step("announce", _patient(self._announce), filing_id)
+            article_id = await step("read", patient(partial(self._read, twin=twin)), filing_id)
+            await step("announce", patient(self._announce), filing_id)
             if article_id is not None:
-                await step("analyse", _patient(self._analyse), filing_id, article_id)
-            await step("deliver", _patient(self._deliver), filing_id)
+                await step("analyse", patient(self._analyse), filing_id, article_id)
+            await step("deliver", patient(self._deliver), filing_id)
         except Exception as error:  # noqa: BLE001 - whatever it is, the reporter is told and the log keeps it
             # A step, so that a crash between this and the telling leaves the same error's id to tell of.
-            await step("fail", _patient(partial(self._note_failure, error=error)), filing_id)
+            await step("fail", patient(partial(self._note_failure, error=error)), filing_id)
             try:
-                await step("tell", _patient(self._tell), filing_id)
+                await step("tell", patient(self._tell), filing_id)
             except (DeliveryError, PassingError) as refused:
                 _log.warning("brief.failure_not_told", filing_id=filing_id, exc_info=refused)
 
     async def _begin(self, filing_id: RowId) -> RowId | None:
         """Give a sign of life; return the filing's id, or None where nothing is left to do for it."""
-        filed = await self._filed(filing_id)
-        if filed.filing.state in FINISHED:
+        filed = await find_filed(self._database, filing_id)
+        if filed is None or filed.filing.state in FINISHED:
             return None
-        await self._delivery.greet(self._spot(filed))
+        await self._delivery.greet(spot_of(filed, at=self._now()))
         await self._look(filed.inbound)
         return filing_id
 
@@ -114,7 +114,7 @@ class BriefJob:
 
     async def _read(self, filing_id: RowId, *, twin: Twin) -> RowId | None:
         """Find the article; return its id, or None where the filing is answered otherwise."""
-        filed = await self._filed(filing_id)
+        filed = await load_filed(self._database, filing_id)
         found = await self._find_article(filed, twin)
         workspace_id = filed.filing.workspace_id
         if isinstance(found, Asked):
@@ -124,13 +124,16 @@ class BriefJob:
         earlier = await self._earlier(filed, article)
         async with self._database.writing() as session:
             article_id = await keep_text(session, workspace_id=workspace_id, article=article, at=self._now())
-            await set_article(
+            stands = await set_article(
                 session,
                 workspace_id=workspace_id,
                 filing_id=filing_id,
                 article_id=article_id,
                 earlier_filing_id=earlier.filing_id if earlier else None,
             )
+            if not stands:
+                # Deleted meanwhile: raised here, so that the article goes with the transaction.
+                raise StorageError(f"The filing {filing_id} has been deleted.")
             await set_state(
                 session, workspace_id=workspace_id, filing_id=filing_id, state="analysing", at=self._now()
             )
@@ -150,12 +153,12 @@ class BriefJob:
         payload = filed.inbound.payload or {}
         # Of a direct message there is one event.
         if filed.inbound.source == "mention" and is_bare(payload, bot_user_id=bot_user_id):
-            payload = await twin.unite(filed.inbound, self._spot(filed))
+            payload = await twin.unite(filed.inbound, spot_of(filed, at=self._now()))
         read = read_message(payload, bot_user_id=bot_user_id, in_thread=filed.inbound.thread_ts is not None)
         if not isinstance(read, LookAbove):
             return read
         try:
-            messages = await self._delivery.thread(self._spot(filed))
+            messages = await self._delivery.thread(spot_of(filed, at=self._now()))
         except DeliveryError as error:
             _log.info("brief.thread_unreadable", filing_id=filed.filing.id, code=error.code)
             return Asked(THREAD_UNREADABLE)
@@ -163,8 +166,8 @@ class BriefJob:
 
     async def _announce(self, filing_id: RowId) -> None:
         """Post the one message of this filing, or have it say what this attempt is at."""
-        filed = await self._filed(filing_id)
-        spot = self._spot(filed)
+        filed = await load_filed(self._database, filing_id)
+        spot = spot_of(filed, at=self._now())
         row, is_new = await self._first_post.intend(filed.filing.workspace_id, spot)
         words = await self._words(filed) or await self._progress(filed)
         if row.ts is None:
@@ -175,7 +178,7 @@ class BriefJob:
 
     async def _analyse(self, filing_id: RowId, article_id: RowId) -> RowId:
         """Brief the article and keep the brief; return its id."""
-        filed = await self._filed(filing_id)
+        filed = await load_filed(self._database, filing_id)
         workspace_id = filed.filing.workspace_id
         viewer = Viewer(workspace_id, filed.inbound.user_id)
         async with self._database.reading() as session:
@@ -221,8 +224,8 @@ class BriefJob:
 
     async def _deliver(self, filing_id: RowId) -> None:
         """Bring the posted message to its final form."""
-        filed = await self._filed(filing_id)
-        spot = self._spot(filed)
+        filed = await load_filed(self._database, filing_id)
+        spot = spot_of(filed, at=self._now())
         viewer = Viewer(filed.filing.workspace_id, filed.inbound.user_id)
         async with self._database.reading() as session:
             answer = await outgoing_of(session, workspace_id=viewer.workspace_id, key=spot.key)
@@ -263,16 +266,22 @@ class BriefJob:
 
     async def _note_failure(self, filing_id: RowId, error: Exception) -> None:
         """Keep what the reporter is told, under an id that the log has too."""
+        filed = await find_filed(self._database, filing_id)
+        if filed is None:
+            _log.info("brief.deleted_meanwhile", filing_id=filing_id)
+            return
         error_id = secrets.token_hex(4)
         _log.error("brief.failed", filing_id=filing_id, error_id=error_id, exc_info=error)
         note = f"{_sentence(error)} (error {error_id})"
-        await self._set(await self._filed(filing_id), "failed", note=note, error_id=error_id)
+        await self._set(filed, "failed", note=note, error_id=error_id)
         metrics.count_failure()
 
     async def _tell(self, filing_id: RowId) -> None:
         """Tell the reporter that the filing failed."""
-        filed = await self._filed(filing_id)
-        spot = self._spot(filed)
+        filed = await find_filed(self._database, filing_id)
+        if filed is None:
+            return
+        spot = spot_of(filed, at=self._now())
         words = Words(filed.filing.note or READING, retry=filing_id)
         async with self._database.reading() as session:
             answer = await outgoing_of(session, workspace_id=filed.filing.workspace_id, key=spot.key)
@@ -283,18 +292,6 @@ class BriefJob:
         else:
             # A message of ours may stand in the thread unseen: another must not join it.
             await self._delivery.whisper(spot, words)
-
-    async def _filed(self, filing_id: RowId) -> Filed:
-        async with self._database.reading() as session:
-            workspace_id = await workspace_of_filing(session, filing_id=filing_id)
-            filed = (
-                None
-                if workspace_id is None
-                else await filing(session, workspace_id=workspace_id, filing_id=filing_id)
-            )
-        if filed is None:
-            raise StorageError(f"There is no filing {filing_id}: it has been deleted.")
-        return filed
 
     async def _set(
         self, filed: Filed, state: FilingState, *, note: str | None, error_id: str | None = None
@@ -309,33 +306,6 @@ class BriefJob:
                 note=note,
                 error_id=error_id,
             )
-
-    def _spot(self, filed: Filed) -> Spot:
-        inbound = filed.inbound
-        return Spot(
-            channel_id=inbound.channel_id,
-            ts=inbound.ts,
-            thread_ts=inbound.thread_ts or inbound.ts,
-            user_id=inbound.user_id,
-            key=key_of_filing(filed.filing.id),
-            since=self._now(),
-        )
-
-
-def _patient(fn: StepFunction) -> StepFunction:
-    """Say of a step's failure that it may pass, where it may."""
-
-    async def attempt(*ids: RowId | None) -> RowId | None:
-        try:
-            return await fn(*ids)
-        except (UnansweredError, UnreachableError) as error:
-            raise PassingError(str(error)) from error
-        except DeliveryError as error:
-            if error.after is None:
-                raise
-            raise PassingError(str(error), after=error.after) from error
-
-    return attempt
 
 
 def _failed(filed: Filed) -> RowId | None:
