@@ -20,7 +20,9 @@ _FEELING = frozenset(
     "afraid angry blame care expect fear feel forget forgive hesitate hope intend know like mind plan regret"
     " sure surprised think want wish worry worried wonder".split()
 )
-_POINTING = frozenset("it that this these those it's it’s that's that’s he she they he's he’s she's she’s".split())
+_POINTING = frozenset(
+    "it that this these those it's it’s that's that’s he she they he's he’s she's she’s".split()
+)
 _ASKING = frozenset("ask asks asked asking wonder wonders wondered wondering".split())
 _DECLINING = frozenset("declined declines declining refused refuses refusing".split())
 _REFUSED = frozenset("comment discuss answer respond elaborate confirm say speculate address take".split())

@@ -95,6 +95,8 @@ def _by_verb(reading: Reading, unit: int, at: int, here: list[Saying]) -> Saying
     following = content is None
     if content is None:
         content = content_after(cue, rest) or object_before(cue, opening)
+    if content is None and cue.verb.form.startswith("disagree"):
+        content = (at, at + 1)
     if content is None:
         return None
     return Saying(at, cue.verb.form, unit, subject, content, following)

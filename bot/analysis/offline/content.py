@@ -20,6 +20,7 @@ _LOOSE = frozenset("to in on at during after via through by from over".split())
 _LOOSE_WORDS = 12
 _HEARER_WORDS = 10
 _LOOK_AHEAD = 20
+_LONGEST_OFFICE = 6
 _DASHES = frozenset((",", ":", "–", "—", "-", "--"))
 _CLAUSE_OPENERS = frozenset("that how what why whether if to when".split())
 _OBJECT_PRONOUNS = frozenset("him her them us me".split())
@@ -38,7 +39,7 @@ def content_before(cue: Cue, opening: int, rest: int) -> Span | None:
     if opening == cue.first and (asked := _question_before(cue, rest)):
         return _quoted(cue, asked, rest)
     comma = opening - 1
-    if comma <= cue.floor + 1 or tokens.words[comma] != ",":
+    if comma <= cue.floor + 1 or tokens.words[comma] != "," or _is_office(reading, cue.floor, comma):
         return None
     if tokens.lower[cue.floor] not in PREPOSITIONS and _only_loose(cue, rest):
         return (cue.floor, comma)
@@ -51,6 +52,8 @@ def content_after(cue: Cue, rest: int) -> Span | None:
     """Return the words said after the verb; None where there are none."""
     reading, tokens, end = cue.reading, cue.reading.tokens, cue.end
     start = _skip_hearer(reading, rest, end) if cue.verb.frame == "tell" else rest
+    if start >= end and any(word in reading.lexicon.assertions for word in tokens.lower[rest:end]):
+        return (rest, end)
     start = _skip_loose(reading, start, end)
     while start < end and tokens.words[start] in _DASHES:
         start += 1
@@ -120,6 +123,13 @@ def _question_before(cue: Cue, rest: int) -> Quotation | None:
         return None
     same = reading.sentence(unit).paragraph == reading.sentence(unit - 1).paragraph
     return reading.quotations[owner] if same else None
+
+
+def _is_office(reading: Reading, first: int, end: int) -> bool:
+    """Say whether words before a comma only say what the subject is: "The captain, | Bo Tarn, told"."""
+    lower, titles = reading.tokens.lower, reading.lexicon.titles
+    clause = any(word in AUXILIARIES or word in reading.lexicon.verbs for word in lower[first:end])
+    return not clause and end - first <= _LONGEST_OFFICE and lower[end - 1] in titles
 
 
 def _ends_clause(cue: Cue, rest: int) -> bool:

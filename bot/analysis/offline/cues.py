@@ -96,9 +96,7 @@ def _is_bound(cue: Cue) -> bool:
     if previous == "to" and before not in _CARRYING_ON:
         return True
     if previous in BE and not cue.is_participle:
-        return (
-            cue.verb.frame != "urge" and cue.verb.form not in _PASSIVE and not _is_denied_by_somebody(cue)
-        )
+        return cue.verb.frame != "urge" and cue.verb.form not in _PASSIVE and not _is_denied_by_somebody(cue)
     return cue.group > cue.first and lower[cue.group - 1] in _REFUSING
 
 
@@ -156,6 +154,8 @@ def _is_surely_a_verb(cue: Cue) -> bool:
     lower, at, group = tokens.lower, cue.at, cue.group
     following = lower[at + 1] if at + 1 < cue.end else ""
     if (cue.is_passive and cue.verb.frame == "urge") or following in lexicon.assertions:
+        return True
+    if cue.is_passive and _is_denied_by_somebody(cue):
         return True
     if lexicon.denials.get(cue.verb.form) == "reject" and meets_assertion(cue.reading, at, cue.end):
         return group > cue.first

@@ -220,6 +220,12 @@ def _rejects(reading: Reading, at: int, first: int, end: int) -> bool:
         return False
     if _by_nobody(reading, at, first):
         return False
+    # "Contradicting manager Bo Tarn" contradicts what he said.
+    if lower[at].startswith("contradict") and any(
+        reading.tokens.is_name(look) or lower[look] in _PERSONS
+        for look in range(at + 1, min(end, at + _NEAR_SUBJECT))
+    ):
+        return True
     return _points_back(reading, at, first) or meets_assertion(reading, at, end)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.analysis.offline.grammar import CLOSERS, QUOTE_MARKS
+from bot.analysis.offline.grammar import CLOSERS, PREPOSITIONS, QUOTE_MARKS
 from bot.analysis.offline.reading import Reading
 
 POINTERS = frozenset("it that this them these those".split())
@@ -23,6 +23,9 @@ _DOUBTING = frozenset("aside off away at cold doubt issue exception".split())
 def meets_assertion(reading: Reading, at: int, end: int) -> bool:
     """Say whether what the verb rejects is something asserted."""
     lower, lexicon = reading.tokens.lower, reading.lexicon
+    # "Bo Tarn disagreed": with what was just said.
+    if lower[at].startswith("disagree") and (at + 1 >= end or lower[at + 1] in CLOSERS):
+        return True
     disputing = lower[at].startswith(_DISPUTING) or lower[at] in _DOUBTING
     for look in range(at + 1, min(end, at + REACH)):
         word = lower[look]
@@ -32,7 +35,7 @@ def meets_assertion(reading: Reading, at: int, end: int) -> bool:
             disputing and word in lexicon.disputable
         ):
             return True
-        if (disputing and look == at + 1 and word in POINTERS) or (
+        if (disputing and word in POINTERS and (look == at + 1 or lower[look - 1] in PREPOSITIONS)) or (
             word == "idea" and lower[look + 1 : look + 2] == ["that"]
         ):
             return True

@@ -52,7 +52,7 @@ class Replies:
             distance = min(evidence) - max(claimed)
             if distance > _NEAR:
                 break
-            if claimed & evidence or self._speaks_in(claimed, about, denial.token):
+            if claimed & evidence or self._speaks_in(saying, claimed, about, denial.token):
                 continue
             shared = len((hall.likeness.stems(claimed) & matter) - names)
             if self._speaks_of(claimed, about):
@@ -66,11 +66,12 @@ class Replies:
     def _enough(self, denial: Denial, saying: Saying, introduction: str, distance: int) -> int:
         """Return how many words a reply about who gives it shares with the claim at the least."""
         signs = denial.signs
-        if distance <= _VERY_NEAR and ("flat" in signs or self._is_reproached(denial, saying)):
+        sure = "flat" in signs or signs >= {"insisted", "vindicate"}
+        if distance <= _VERY_NEAR and (sure or self._is_reproached(denial, saying)):
             return 0
         lawyer = not _LAWYERS.isdisjoint(introduction.lower().split())
         if denial.signs != {"turned"} and (
-            lawyer or saying.cue in ACCUSING or self._is_opposite(denial.saying, saying)
+            len(signs) > 1 or lawyer or saying.cue in ACCUSING or self._is_opposite(denial.saying, saying)
         ):
             return 1
         return _SHARED
@@ -149,12 +150,17 @@ class Replies:
                 return saying, other
         return None
 
-    def _speaks_in(self, sentences: set[int], words: frozenset[str], token: int) -> bool:
-        """Say whether somebody known by such words speaks in those sentences: it is their own claim then."""
+    def _speaks_in(self, claim: Saying, sentences: set[int], words: frozenset[str], token: int) -> bool:
+        """Say whether somebody known by such words speaks in those sentences: it is their own claim then.
+
+        What others say within the words of the claim is told by who makes it.
+        """
         return any(
             not words.isdisjoint(body_words(self._hall.reading, self._hall.introduction(saying), voice))
             for saying, voice in self._hall.before(token)
-            if voice and self._hall.evidence(saying) & sentences
+            if voice
+            and self._hall.evidence(saying) & sentences
+            and not claim.content[0] <= saying.verb < claim.content[1]
         )
 
     def _speaks_of(self, sentences: set[int], words: frozenset[str]) -> bool:

@@ -180,16 +180,24 @@ def _before_insertion(reading: Reading, last: int, floor: int) -> Span | None:
     end = last
     while True:
         start = end - 1
-        while start >= floor and tokens.words[start] != "," and tokens.words[start] not in QUOTE_MARKS:
+        while start >= floor and tokens.words[start] != "," and not _is_mark(reading, start):
             start -= 1
         begin = start + 1
-        if start < floor or tokens.words[start] in QUOTE_MARKS:
+        if start < floor or _is_mark(reading, start):
             return _phrase(reading, end, max(floor, begin))
         if not _is_insertion(reading, begin, end, start):
             return _phrase(reading, end, begin)
         end = start
         if end <= floor:
             return None
+
+
+def _is_mark(reading: Reading, at: int) -> bool:
+    """Say whether a token is a quotation mark, and not the apostrophe of "passengers’"."""
+    words = reading.tokens.words
+    return words[at] in QUOTE_MARKS and not (
+        reading.quoted[at] < 0 and words[at] in ("’", "'") and words[at - 1].endswith("s")
+    )
 
 
 def _is_insertion(reading: Reading, begin: int, end: int, comma: int) -> bool:

@@ -95,7 +95,7 @@ def title_after(reading: Reading, mention: Mention) -> str | None:
         if word in AUXILIARIES or word in _ENDING or (word.endswith("ed") and end > first):
             break
         end += 1
-    if end >= sentence_end or end == first or tokens.lower[end] in AUXILIARIES:
+    if end == first or (end < sentence_end and tokens.lower[end] in AUXILIARIES):
         return None
     if tokens.lower[first] in ("and", "but") or not any(
         word in lexicon.titles for word in tokens.lower[first:end][:6]

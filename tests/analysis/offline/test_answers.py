@@ -25,7 +25,7 @@ from tests.analysis.offline.sayings import reading_of
 )
 def test_what_is_worded_as_an_answer(text: str, answers: bool) -> None:
     reading = reading_of(text)
-    assert answers_back(reading, find_sayings(reading)[0]) is answers
+    assert bool(answers_back(reading, find_sayings(reading)[0])) is answers
 
 
 @pytest.mark.parametrize(
