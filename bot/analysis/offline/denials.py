@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -36,6 +36,7 @@ _MAKERS = frozenset(("by", "from"))
 _PERSONS = frozenset("him me us you himself herself itself themselves".split())
 _CLAUSE_PRONOUNS = frozenset("that of by about against he she they it his her their the".split())
 _NOBODY = frozenset("nobody none few neither nothing hardly cannot impossible hard".split())
+_DENIALS = frozenset(("denial", "denials"))
 _NEAR_CUE = 5
 _NEAR_SUBJECT = 4
 _FEWEST_WORDS = 4
@@ -56,7 +57,7 @@ class Denial:
     denied claim is worded in the same sentence; `owner` is the token range of the party whose
     claim it is ("the minister" in "the minister's claims", "her" in "her account"). `definite`
     says that it speaks of a claim told already ("the charge"), `both` of two. `kind` is the cue's; `signs` show
-    that it is worded as an answer.
+    that it is worded as an answer; `by` are the words for who denies where that is not who is heard.
     """
 
     token: int
@@ -69,6 +70,7 @@ class Denial:
     both: bool = False
     kind: Kind = "deny"
     signs: frozenset[Sign] = frozenset()
+    by: Span | None = None
 
 
 def find_denials(reading: Reading, sayings: Sequence[Saying]) -> list[Denial]:
@@ -84,11 +86,13 @@ def find_denials(reading: Reading, sayings: Sequence[Saying]) -> list[Denial]:
                 both = "both" in lower[max(first, at - _NEAR_CUE) : min(end, at + _NEAR_CUE)]
                 found.append(replace(denial, kind=kinds[word], both=both))
     found += (denial for saying in sayings if (denial := _shrug(reading, saying)))
-    denied = {denial.saying.verb for denial in found}
+    found += (denial for saying in sayings for denial in _nouns(reading, saying))
+    # "Rejected the claims, stating that ...": what goes on with a denial is no answer besides.
+    denied = {(denial.saying.unit, denial.saying.subject) for denial in found}
     found += (
         Denial(saying.verb, reading.sentences[saying.unit], saying, "answer", signs=signs)
         for saying in sayings
-        if saying.verb not in denied and (signs := answers_back(reading, saying))
+        if (saying.unit, saying.subject) not in denied and (signs := answers_back(reading, saying))
     )
     return sorted(found, key=lambda denial: denial.token)
 
@@ -148,6 +152,20 @@ def _shrug(reading: Reading, saying: Saying) -> Denial | None:
     end = reading.bounds[saying.unit][1]
     denial = _with_object(reading, saying.verb + 1, reading.sentences[saying.unit], end, saying)
     return replace(denial, kind="reject")
+
+
+def _nouns(reading: Reading, saying: Saying) -> Iterator[Denial]:
+    """ "Despite denials by the mill, residents say": a denial told of beside what it denies."""
+    lower = reading.tokens.lower
+    first, end = reading.bounds[saying.unit]
+    if not reading.sentence(saying.unit).body:
+        return
+    for at in range(first, end):
+        if lower[at] not in _DENIALS or reading.quoted[at] >= 0 or lower[at - 1] == "in":
+            continue
+        by = _maker(reading, at, end) or (_owner(reading, first - 1, at) if at > first else None)
+        if by is not None:
+            yield Denial(at, reading.sentences[saying.unit], saying, by=by)
 
 
 def _is_passive(reading: Reading, at: int) -> bool:

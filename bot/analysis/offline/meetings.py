@@ -44,14 +44,16 @@ class Meetings:
         """Add a denial: to the claim it words or points at, or to the last one made by another."""
         if len(self.claims) >= _MOST_CLAIMS or len(self.rebuttals) >= _MOST_REBUTTALS:
             return
-        voice = self._hall.voices.get(denial.saying.verb)
-        if voice is None or (denial.kind == "reject" and _rules(voice, self._is_complaint(denial))):
+        voice = self._voice_of(denial)
+        if voice is None or self._is_about_nothing(denial, voice):
+            return
+        if denial.kind == "reject" and _rules(voice, self._is_complaint(denial)):
             return
         answers = self._claim_for(denial, voice)
         if answers is None and denial.needs != "claim":
             return
         key = (key_of(voice), answers)
-        evidence = self._hall.evidence(denial.saying) | {denial.sentence}
+        evidence = {denial.sentence} if denial.by else self._hall.evidence(denial.saying) | {denial.sentence}
         if known := self._by_key.get(key):
             known.sentences |= evidence
             return
@@ -59,6 +61,28 @@ class Meetings:
         rebuttal = Rebuttal(evidence, voice, answers, denial.sentence, denial.saying, retraction)
         self._by_key[key] = rebuttal
         self.rebuttals.append(rebuttal)
+
+    def _voice_of(self, denial: Denial) -> Voice | None:
+        """Return who denies: who is heard, or who is named beside it."""
+        heard = self._hall.voices.get(denial.saying.verb)
+        if denial.by is None:
+            return heard
+        hall = self._hall
+        known = [voice for _, voice in hall.before(denial.token) if voice]
+        voice = owner_of(hall.reading, hall.cast, denial.by, known, heard) if heard else None
+        return voice if voice and heard and key_of(voice) != key_of(heard) else None
+
+    def _is_about_nothing(self, denial: Denial, voice: Voice) -> bool:
+        """ "It’s not true that you need a boat": what is called false is what nobody else spoke of."""
+        if not denial.own_words or denial.kind not in ("false", "true"):
+            return False
+        hall = self._hall
+        unit = hall.reading.unit_at(denial.token)
+        matter = hall.likeness.within(denial.token + 1, hall.reading.bounds[unit][1])
+        return not any(
+            other and key_of(other) != key_of(voice) and matter & hall.likeness.stems(hall.evidence(saying))
+            for saying, other in hall.before(denial.token)
+        )
 
     def _is_complaint(self, denial: Denial) -> bool:
         following = self._hall.reading.tokens.lower[denial.token : denial.token + REACH]
@@ -85,6 +109,8 @@ class Meetings:
 
     def _claim_met(self, denial: Denial, voice: Voice) -> int | None:
         """Return the index of the claim that a denial meets, adding it where it is new."""
+        if denial.by is not None and (heard := self._hall.voices.get(denial.saying.verb)):
+            return self._add(denial.saying, heard)
         said = self._owner(denial, voice)
         owner = said.entity if said else None
         if said and not denial.own_words and (answers := self._claim_by(said, denial)) is not None:
@@ -92,7 +118,7 @@ class Meetings:
         stems = self._hall.likeness.stems({denial.sentence})
         if self.claims:
             if not denial.own_words and owner is None:
-                return len(self.claims) - 1
+                return self._pointed_at(voice)
             best = max(range(len(self.claims)), key=lambda i: len(stems & self.claims[i].stems))
             claim = self.claims[best]
             if len(stems & claim.stems) >= _SHARED_STEMS or (owner is not None and claim.owner is owner):
@@ -109,6 +135,15 @@ class Meetings:
             return len(self.claims) - 1
         answers = self._last_claim_by_another(denial, voice)
         return self._accusation_of(denial, voice) if answers is None else answers
+
+    def _pointed_at(self, voice: Voice) -> int:
+        """Return the index of the last claim that is another's, else of the last."""
+        others = (
+            i
+            for i, claim in enumerate(self.claims)
+            if claim.voice is None or key_of(claim.voice) != key_of(voice)
+        )
+        return max(others, default=len(self.claims) - 1)
 
     def _owner(self, denial: Denial, voice: Voice) -> Voice | None:
         if denial.owner is None:

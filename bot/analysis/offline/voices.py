@@ -97,6 +97,12 @@ def voices_of(reading: Reading, cast: Cast, sayings: Sequence[Saying]) -> list[V
             if word in _PEOPLE and saying.subject[1] - saying.subject[0] == 1:
                 voice = _spoken_of(reading, cast, heard, saying.subject[0], others)
             voice = voice or voice_of(reading, cast, saying.subject, known, others)
+            if (
+                voice
+                and word in _PEOPLE
+                and (meant := _who_denies(reading, cast, sayings, saying, voice, others))
+            ):
+                voice = meant
             if voice and word in _PEOPLE:
                 called.setdefault(key_of(voice), word)
         if voice:
@@ -123,6 +129,30 @@ def _addressed(reading: Reading, cast: Cast) -> dict[str, str]:
         if pronoun:
             called[entity.name] = pronoun
     return called
+
+
+def _who_denies(
+    reading: Reading, cast: Cast, sayings: Sequence[Saying], saying: Saying, voice: Voice, others: Set[str]
+) -> Voice | None:
+    """ "Ada Moss said Bo Tarn knew. He denied it": nobody denies what they have just said themselves."""
+    if reading.lexicon.denials.get(saying.cue) not in ("deny", "reject", "counter"):
+        return None
+    at = bisect_left(sayings, saying.verb, key=_verb)
+    last = sayings[at - 1] if at else None
+    if last is None or last.subject is None or voice.entity is None or last.unit < saying.unit - 1:
+        return None
+    found = cast.by_token.get(last.subject[1] - 1)
+    if found is None or found[0] is not voice.entity:
+        return None
+    for token in range(*last.content):
+        entity = cast.by_token[token][0] if token in cast.by_token else None
+        if entity and entity.kind == "person" and entity is not voice.entity and entity.name not in others:
+            return Voice(entity.name, entity, entity.name, entity.title)
+    return None
+
+
+def _verb(saying: Saying) -> int:
+    return saying.verb
 
 
 def _spoken_of(reading: Reading, cast: Cast, heard: int, at: int, others: Set[str]) -> Voice | None:
