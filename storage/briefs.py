@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, String, and_, cast, func, literal, select
+from sqlalchemy import Select, String, and_, cast, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.errors import StorageError
@@ -35,11 +36,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A brief with its statements, evidence and appearances; `article_text` may be gone by now."""
+    """A brief with its statements, evidence and appearances; `article_text` may be gone by now.
+
+    `is_latest` is False for a brief that has been re-run.
+    """
 
     place: Place
     brief: Brief
     article_text: str | None
+    is_latest: bool
 
 
 async def insert_brief(session: AsyncSession, *, workspace_id: str, brief: Brief) -> int:
@@ -78,14 +83,18 @@ async def load_brief(session: AsyncSession, *, viewer: Viewer, brief_id: int) ->
     row = (await session.execute(_places(viewer).where(col(Brief.id) == brief_id))).first()
     if row is None:
         return None
-    brief, text = (
+    later = aliased(Brief)
+    has_later = exists().where(
+        col(later.filing_id) == col(Brief.filing_id), col(later.version) > col(Brief.version)
+    )
+    brief, text, replaced = (
         await session.execute(
-            select(Brief, col(Article.text))
+            select(Brief, col(Article.text), has_later)
             .join(Article, col(Article.id) == col(Brief.article_id))
             .where(col(Brief.id) == brief_id)
         )
     ).one()
-    return Found(Place(*row), brief, text)
+    return Found(Place(*row), brief, text, is_latest=not replaced)
 
 
 async def brief_of_filing(session: AsyncSession, *, viewer: Viewer, filing_id: int) -> int | None:

@@ -11,18 +11,30 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.analysis.brief import Actor, Brief, Evidence, Provenance, Statement
 from bot.article.article import Article
 from bot.article.fingerprint import fingerprint
+from bot.memory.states import Correction, dropped_ids, withdrawn_ids
 from storage import tables
 from storage.articles import keep_article
 from storage.briefs import insert_brief, load_brief
+from storage.corrections import corrections_of_brief
 from storage.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What is known of a kept statement besides what it says."""
+
+    statement_id: int
+    corrected_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """A brief as it was kept, with where it was asked for and answered.
+    """A brief as it was kept and corrected, with where it was asked for and answered.
 
     `thread_ts` is the thread it belongs to; `message_ts` our message that shows it, or None while
-    none is known to be posted; `article_text` is None once its retention has run out.
+    none is known to be posted; `article_text` is None once its retention has run out. `marks` are in
+    the order of the brief's statements, `corrections` oldest first. `is_latest` is False for a brief
+    that has been re-run. What people dropped is not in the brief.
     """
 
     brief_id: int
@@ -34,6 +46,14 @@ class Kept:
     channel_id: str
     thread_ts: str
     message_ts: str | None
+    marks: tuple[Mark, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    is_latest: bool = True
+
+    @property
+    def corrected_by(self) -> str | None:
+        """Who corrected the brief last, if anybody did."""
+        return self.corrections[-1].by if self.corrections else None
 
 
 async def keep(
@@ -105,17 +125,28 @@ async def recall(session: AsyncSession, *, viewer: Viewer, brief_id: int) -> Kep
     found = await load_brief(session, viewer=viewer, brief_id=brief_id)
     if found is None:
         return None
-    place = found.place
+    place, rows = found.place, found.brief.statements
+    corrections: tuple[Correction, ...] = ()
+    if any(row.corrected_by for row in rows):
+        stored = await corrections_of_brief(session, workspace_id=viewer.workspace_id, brief_id=brief_id)
+        corrections = tuple(Correction.of(row) for row in stored)
+    standing = _standing(rows, dropped_ids(corrections))
+    withdrawn = withdrawn_ids(found.brief, corrections)
     return Kept(
         brief_id=place.brief_id,
         filing_id=place.filing_id,
         article_text=found.article_text,
-        brief=_brief(found.brief),
+        brief=_brief(
+            found.brief, standing, [each for each in found.brief.appearances if each.id not in withdrawn]
+        ),
         filed_by=place.filed_by,
         filed_at=place.filed_at,
         channel_id=place.channel_id,
         thread_ts=place.thread_ts,
         message_ts=place.message_ts,
+        marks=tuple(Mark(row.id, row.corrected_by) for row in standing),
+        corrections=corrections,
+        is_latest=found.is_latest,
     )
 
 
@@ -187,12 +218,21 @@ def _appearance_row(workspace_id: str, position: int, actor: Actor) -> tables.Ap
     )
 
 
-def _brief(row: tables.Brief) -> Brief:
-    """Return the brief that a row and all that hangs on it hold."""
-    claim_of = {claim.id: claim.position for claim in row.statements if claim.kind == "claim"}
+def _standing(rows: Sequence[tables.Statement], dropped: frozenset[int]) -> list[tables.Statement]:
+    """Return the statements that nobody dropped: claims, then rebuttals, then context."""
+    order = ("claim", "rebuttal", "context")
+    return [row for kind in order for row in rows if row.kind == kind and row.id not in dropped]
+
+
+def _brief(
+    row: tables.Brief, statements: Sequence[tables.Statement], appearances: Sequence[tables.Appearance]
+) -> Brief:
+    """Return the brief that a row, with these of its statements and appearances, holds."""
+    claims = [each.id for each in statements if each.kind == "claim"]
+    claim_of = {claim_id: index for index, claim_id in enumerate(claims)}
 
     def of_kind(kind: tables.StatementKind) -> tuple[Statement, ...]:
-        return tuple(_statement(each, claim_of) for each in row.statements if each.kind == kind)
+        return tuple(_statement(each, claim_of) for each in statements if each.kind == kind)
 
     return Brief(
         title=row.title,
@@ -209,7 +249,7 @@ def _brief(row: tables.Brief) -> Brief:
         claims=of_kind("claim"),
         rebuttals=of_kind("rebuttal"),
         context=of_kind("context"),
-        actors=tuple(_actor(appearance) for appearance in row.appearances),
+        actors=tuple(_actor(appearance) for appearance in appearances),
         dropped=row.dropped,
     )
 
@@ -223,7 +263,7 @@ def _statement(row: tables.Statement, claim_of: dict[int, int]) -> Statement:
         speaker=row.speaker,
         title=row.title,
         medium=row.medium,
-        answers=None if row.answers_id is None else claim_of[row.answers_id],
+        answers=None if row.answers_id is None else claim_of.get(row.answers_id),
         retraction=row.retraction,
     )
 

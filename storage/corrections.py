@@ -1,0 +1,118 @@
+"""Corrections: what people changed in a brief, kept beside the changed statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.tables import Brief, Correction, Filing, Inbound, Statement
+from storage.viewer import Viewer, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A brief that may be corrected until the transaction ends; `is_latest` is False once it was re-run."""
+
+    brief: Brief
+    inbound_id: int
+    is_latest: bool
+    corrections: tuple[Correction, ...]
+
+
+async def open_for_correction(
+    session: AsyncSession,
+    *,
+    viewer: Viewer,
+    statement_id: int | None = None,
+    correction_id: int | None = None,
+) -> Opened | None:
+    """Return the brief of a statement, or of a correction, and keep others from changing it meanwhile.
+
+    None where there is none that this viewer may see.
+    """
+    of = select(col(Filing.id), col(Brief.id)).select_from(Brief)
+    of = of.join(Filing, col(Filing.id) == col(Brief.filing_id))
+    of = of.join(Inbound, col(Inbound.id) == col(Filing.inbound_id))
+    if statement_id is not None:
+        of = of.join(Statement, col(Statement.brief_id) == col(Brief.id)).where(
+            col(Statement.id) == statement_id
+        )
+    else:
+        of = of.join(Correction, col(Correction.brief_id) == col(Brief.id)).where(
+            col(Correction.id) == correction_id
+        )
+    ids = (await session.execute(of.where(visible(viewer), col(Filing.state) != "deleted"))).first()
+    if ids is None:
+        return None
+    filing_id, brief_id = ids
+    # As a new version does: one at a time may change what a filing shows.
+    filing = await session.scalar(
+        select(Filing)
+        .where(col(Filing.workspace_id) == viewer.workspace_id, col(Filing.id) == filing_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    if filing is None or filing.state == "deleted":
+        return None
+    brief = await session.get_one(Brief, brief_id, populate_existing=True)
+    later = select(col(Brief.id)).where(col(Brief.filing_id) == filing_id, col(Brief.version) > brief.version)
+    is_latest = (await session.execute(later.limit(1))).first() is None
+    corrections = await corrections_of_brief(session, workspace_id=viewer.workspace_id, brief_id=brief_id)
+    return Opened(brief, filing.inbound_id, is_latest, corrections)
+
+
+async def corrections_of_brief(
+    session: AsyncSession, *, workspace_id: str, brief_id: int
+) -> tuple[Correction, ...]:
+    """Return the corrections of a brief, oldest first; whether they may be seen goes by the brief."""
+    rows = await session.scalars(
+        select(Correction)
+        .where(col(Correction.workspace_id) == workspace_id, col(Correction.brief_id) == brief_id)
+        .order_by(col(Correction.id))
+    )
+    return tuple(rows)
+
+
+async def add_correction(
+    session: AsyncSession,
+    *,
+    workspace_id: str,
+    brief_id: int,
+    statement_id: int,
+    by: str,
+    at: datetime,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> int:
+    """Keep a correction and who made it, on the statement too; return its id."""
+    row = Correction(
+        workspace_id=workspace_id,
+        brief_id=brief_id,
+        statement_id=statement_id,
+        corrected_by=by,
+        corrected_at=at,
+        before=dict(before),
+        after=dict(after),
+    )
+    session.add(row)
+    await session.flush()
+    await mark_corrected(session, workspace_id=workspace_id, statement_id=statement_id, by=by)
+    return row.id
+
+
+async def mark_corrected(
+    session: AsyncSession, *, workspace_id: str, statement_id: int, by: str, shown: bool | None = None
+) -> None:
+    """Note who corrected a statement last; `shown`, where given, is whether look-ups read it."""
+    values: dict[str, Any] = {"corrected_by": by} | ({} if shown is None else {"shown": shown})
+    await session.execute(
+        update(Statement)
+        .where(col(Statement.workspace_id) == workspace_id, col(Statement.id) == statement_id)
+        .values(**values)
+    )
