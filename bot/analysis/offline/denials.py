@@ -260,7 +260,8 @@ def _points_back(reading: Reading, at: int, first: int) -> bool:
     lower = reading.tokens.lower
     return any(
         lower[noun] in reading.lexicon.assertions and lower[noun + 1] in ("that", "which")
-        for noun in range(max(first, at - REACH), at - 1)
+        # "A finding that contradicts the rule" is its subject.
+        for noun in range(max(first, at - REACH), at - 2)
     )
 
 
@@ -280,7 +281,7 @@ def _calls_false(reading: Reading, at: int, first: int, kind: Kind) -> bool:
     negated = any(word in _NEGATORS for word in window[-3:])
     if negated != (kind == "true"):
         return False
-    pointing = any(word in _POINTING or word in POINTERS for word in window[-4:])
+    pointing = any(word in _POINTING or word in POINTERS or word == "they" for word in window[-4:])
     linked = any(
         word in BE or word in _POINTING or word in ("as", "called", "calling") for word in window[-6:]
     )

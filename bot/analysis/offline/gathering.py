@@ -21,6 +21,12 @@ _TOLD_NEXT = 3
 _SPOKESMAN_SOON = 2
 _SPEAKING_FOR = frozenset("spokesman spokeswoman spokesperson lawyer attorney solicitor barrister".split())
 _LONGEST_OFFICE = 4
+_BODIES = frozenset(
+    "agency airline army authority bank board campaign chain charity church club company council department"
+    " federation firm force foundation government group hospital institute league maker manufacturer mine"
+    " ministry mission movement museum network operator organisation organization owner party plant police"
+    " retailer school supplier team trust union university".split()
+)
 _NEVER = _SOON + 1
 _SHARED_STEMS = 3
 _SHARED_MATTER = 2
@@ -49,7 +55,7 @@ class Gathering:
                 self._add_claim(Claim(evidence, voice, main=saying))
             elif max(evidence) < min(min(rebuttal.sentences) for rebuttal in side) and self._has_claim(voice):
                 self._gather_claim(saying, voice, evidence)
-            else:
+            elif not any(claim.main is saying for claim in self._claims):
                 self._gather_rebuttal(side, evidence)
 
     def _side_of(self, saying: Saying, voice: Voice, evidence: set[int]) -> list[Rebuttal]:
@@ -195,7 +201,8 @@ def _is_spokesman(voice: Voice) -> bool:
     words = [word for word in (voice.title or voice.words).lower().split() if word not in ("a", "the", "its")]
     if not words or words[0] not in _SPEAKING_FOR:
         return False
-    return len(words) == 1 or (words[1:3] == ["for", "the"] and len(words) <= _LONGEST_OFFICE)
+    # "A spokeswoman for the company" is the company's, whatever its name; "for Moss" is not.
+    return len(words) == 1 or (words[1] == "for" and words[-1] in _BODIES and len(words) <= _LONGEST_OFFICE)
 
 
 def merged(rebuttals: Sequence[Rebuttal]) -> list[Rebuttal]:

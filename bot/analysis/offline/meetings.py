@@ -118,7 +118,7 @@ class Meetings:
         stems = self._hall.likeness.stems({denial.sentence})
         if self.claims:
             if not denial.own_words and owner is None:
-                return self._pointed_at(voice)
+                return self._pointed_at(denial, voice)
             best = max(range(len(self.claims)), key=lambda i: len(stems & self.claims[i].stems))
             claim = self.claims[best]
             if len(stems & claim.stems) >= _SHARED_STEMS or (owner is not None and claim.owner is owner):
@@ -136,14 +136,15 @@ class Meetings:
         answers = self._last_claim_by_another(denial, voice)
         return self._accusation_of(denial, voice) if answers is None else answers
 
-    def _pointed_at(self, voice: Voice) -> int:
-        """Return the index of the last claim that is another's, else of the last."""
+    def _pointed_at(self, denial: Denial, voice: Voice) -> int | None:
+        """Return the index of the last claim that is another's, else what another said last."""
         others = (
             i
             for i, claim in enumerate(self.claims)
             if claim.voice is None or key_of(claim.voice) != key_of(voice)
         )
-        return max(others, default=len(self.claims) - 1)
+        known = max(others, default=None)
+        return self._last_claim_by_another(denial, voice) if known is None else known
 
     def _owner(self, denial: Denial, voice: Voice) -> Voice | None:
         if denial.owner is None:

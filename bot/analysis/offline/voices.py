@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from bot.analysis.offline.attribution import Saying
-from bot.analysis.offline.grammar import DETERMINERS, PERSONAL, PREPOSITIONS, QUOTE_MARKS
+from bot.analysis.offline.grammar import (
+    AUXILIARIES,
+    CLOSERS,
+    DETERMINERS,
+    PERSONAL,
+    PREPOSITIONS,
+    QUOTE_MARKS,
+)
 from bot.analysis.offline.mentions import Mention
 from bot.analysis.offline.names import Entity
 from bot.analysis.offline.reading import Reading
@@ -178,10 +185,10 @@ def _spoken_of(reading: Reading, cast: Cast, heard: int, at: int, others: Set[st
 
 
 def _is_subject(reading: Reading, first: int, mention: Mention) -> bool:
-    """Say whether a name opens its sentence with nothing before it but articles and offices."""
-    lexicon = reading.lexicon
-    return all(
-        word in _ARTICLES or word in lexicon.titles or word in lexicon.offices or word in lexicon.people
+    """Say whether a name opens its sentence with nothing before it but what they are."""
+    verbs = reading.lexicon.verbs
+    return not any(
+        word in PREPOSITIONS or word in AUXILIARIES or word in CLOSERS or word in verbs
         for word in reading.tokens.lower[first : mention.first]
     )
 
