@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 WORD = re.compile(r"[^\W_]++(?:['’.\-][^\W_]++)*+")
 _ASCII_WORD = re.compile(r"[a-z0-9]++(?:['.\-][a-z0-9]++)*+")
+# What parts words for certain, in ASCII: all but letters, digits and the marks that stand inside words.
+_BREAKS = str.maketrans({c: " " for c in map(chr, range(128)) if not c.isalnum() and c not in "'.-"})
 _POSSESSIVE = re.compile(r"'s?$")
 _UNIFIED = {
     **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
@@ -63,9 +66,33 @@ def _words_of_short(text: str) -> tuple[str, ...]:
 
 def _words(text: str) -> tuple[str, ...]:
     folded = fold(text)
-    # Only letters lose their case to ASCII letters: words begin and end where they did.
-    words = _ASCII_WORD.findall(folded) if folded.isascii() else WORD.findall(unify(text))
-    return tuple(map(fold_word, words))
+    return _ascii_words(folded) if folded.isascii() else tuple(map(fold_word, WORD.findall(unify(text))))
+
+
+def _ascii_words(folded: str) -> tuple[str, ...]:
+    """The words of an ASCII text that is folded already: next to none needs more than `split`.
+
+    Only letters are folded to ASCII letters, so words begin and end where they did before.
+    """
+    words: list[str] = []
+    for part in folded.translate(_BREAKS).split():
+        word = part.strip("'.-")
+        if word.isalnum():
+            words.append(word)
+        elif word:
+            words += map(fold_word, _ASCII_WORD.findall(word))
+    return tuple(words)
+
+
+def words_of_each(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the `words_of` each of many texts: they are folded as one, with a mark between them."""
+    folded = fold("\0".join(texts)).split("\0")
+    if len(folded) != len(texts):
+        return tuple(map(words_of, texts))
+    return tuple(
+        _ascii_words(part) if part.isascii() else words_of(text)
+        for part, text in zip(folded, texts, strict=True)
+    )
 
 
 class Vocabulary:

@@ -13,7 +13,16 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.analysis.faults import FaultKind
-from bot.analysis.folding import WORD, Vocabulary, fold, fold_word, is_capitalised, unify, words_of
+from bot.analysis.folding import (
+    WORD,
+    Vocabulary,
+    fold,
+    fold_word,
+    is_capitalised,
+    unify,
+    words_of,
+    words_of_each,
+)
 from bot.analysis.numbers import numbers_in
 from bot.article.article import Article
 
@@ -75,7 +84,7 @@ class Source:
     @cached_property
     def sentences(self) -> tuple[tuple[str, ...], ...]:
         """The words of each sentence, folded, in order."""
-        return tuple(words_of(sentence.text) for sentence in self.article.sentences)
+        return words_of_each([sentence.text for sentence in self.article.sentences])
 
     @cached_property
     def vocabularies(self) -> tuple[frozenset[str], ...]:

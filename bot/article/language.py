@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain
 
 # Own compilation: the function words that tell these languages apart in news prose.
 _FUNCTION_WORDS = {
@@ -45,7 +44,7 @@ _SCRIPTS = (
 )
 # All of those scripts lie in these two ranges, and most texts have nothing there.
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u0eff\u3040-\ud7af]")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]++")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 # The beginning tells: reading more of a long text would only cost time.
 _SAMPLE = 4_000
@@ -61,8 +60,10 @@ def language_of(text: str) -> str:
     words = _WORD.findall(sample.lower())
     if not words:
         return "und"
-    telling = filter(_LANGUAGES.__contains__, words)
-    votes = Counter(chain.from_iterable(map(_LANGUAGES.__getitem__, telling)))
+    votes: Counter[str] = Counter()
+    for word, times in Counter(filter(_LANGUAGES.__contains__, words)).items():
+        for code in _LANGUAGES[word]:
+            votes[code] += times
     ranked = votes.most_common(2)
     if not ranked or ranked[0][1] < max(2, _LEAST_SHARE * len(words)):
         return "und"
