@@ -233,7 +233,8 @@ class _Check:
         if answers is None and not disputes(said, self._article.language):
             self._drop(where, FaultKind.NO_DISPUTE, rebuttal.summary, "Its evidence disputes nothing.")
             return None
-        return replace(rebuttal, answers=None if answers is None else positions.get(answers))
+        position = None if answers is None else positions.get(answers)
+        return rebuttal if position == rebuttal.answers else replace(rebuttal, answers=position)
 
     def _actors(self) -> tuple[Actor, ...]:
         actors: dict[str, Actor] = {}

@@ -11,7 +11,7 @@ import re
 from bot.analysis.folding import fold, words_of
 
 _NEGATIONS = {
-    "en": r"not|\w+n't|cannot|never|no|none|nothing|nobody|neither|nor|without|nowhere",
+    "en": r"not|cannot|never|no|none|nothing|nobody|neither|nor|without|nowhere",
     "de": r"nicht|kein\w*|nie|niemals|nichts|niemand\w*|ohne|weder",
     "fr": r"ne|n'\w*|pas|jamais|aucun\w*|rien|sans|ni",
     "es": r"no|nunca|jamás|nada|nadie|ningun\w*|ningún|sin|ni|tampoco",
@@ -60,10 +60,23 @@ _AUXILIARIES = frozenset(
 
 
 def _compiled(table: dict[str, str]) -> dict[str, re.Pattern[str]]:
-    return {language: re.compile(rf"(?<!\w)(?:{words})(?!\w)") for language, words in table.items()}
+    return {
+        language: re.compile(rf"(?<!\w)(?:{_by_letter(words)})(?!\w)") for language, words in table.items()
+    }
+
+
+def _by_letter(words: str) -> str:
+    """Sort alternatives by their first letter: at most places of a text none of the letters stands."""
+    groups: dict[str, list[str]] = {}
+    for word in re.split(r"\|(?![^(]*\))", words):
+        groups.setdefault(word[0], []).append(word[1:])
+    alternatives = (f"{letter}(?:{'|'.join(rests)})" for letter, rests in groups.items())
+    return f"(?=[{''.join(groups)}])(?:{'|'.join(alternatives)})"
 
 
 _NEGATION = _compiled(_NEGATIONS)
+# "Don't" is told by its end alone, wherever it begins.
+_NEGATION["en"] = re.compile(rf"{_NEGATION['en'].pattern}|(?<=\w)n't(?!\w)")
 _DENIAL = _compiled(_DENIALS)
 _CONTRAST = _compiled(_CONTRASTS)
 

@@ -16,6 +16,7 @@ import sentencex
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ENDS_SENTENCE = re.compile(r"""[.!?…:;。！？؟।۔]["'”’»)\]]*$""")
+_ADDRESS_INSIDE = re.compile(r"M[sx]\.")
 _ADDRESS = re.compile(r"\b(?:Ms|Mx)\.\s*$")
 # A mail client or an agency wire breaks lines near this width.
 _WRAP_WIDTH = 100
@@ -62,7 +63,9 @@ def _boundaries(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         ]
         if stop < end and len(spans) > 1:
             stop = spans.pop()[0]
-        for span in _joined(text, spans):
+        if _ADDRESS_INSIDE.search(text, start, stop):
+            spans = list(_joined(text, spans))
+        for span in spans:
             if trimmed := _trim(text, *span):
                 yield trimmed
         start = stop

@@ -18,7 +18,7 @@ def find_accusations(reading: Reading) -> Iterator[tuple[int, Span | None]]:
     """Yield the sentence (index from 0) of each accusation, and the words for who accuses."""
     lower = reading.tokens.lower
     done = -1
-    for at in [i for i, word in enumerate(lower) if word in _SIGNS]:
+    for at in reading.tokens.among(_SIGNS):
         unit = reading.unit_at(at)
         if unit == done or reading.quoted[at] >= 0 or not reading.sentence(unit).body:
             continue

@@ -26,6 +26,7 @@ from bot.analysis.offline.objects import OWNING, POINTERS, REACH, is_refused, me
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.retractions import takes_back
 from bot.analysis.offline.subjects import Span
+from bot.analysis.offline.tokens import between
 
 _POINTING = frozenset(("that's", "that’s", "it's", "it’s"))
 _POSSESSIVES = frozenset("his her their its 's ’s ' ’".split())
@@ -77,14 +78,15 @@ def find_denials(reading: Reading, sayings: Sequence[Saying]) -> list[Denial]:
     """Return the denials of the body, in order; `sayings` are in order too."""
     kinds, lower = reading.lexicon.denials, reading.tokens.lower
     holder = _holders(reading, sayings)
+    held = sorted(holder)
     found: list[Denial] = []
     for unit, (first, end) in enumerate(reading.bounds):
         if not reading.sentence(unit).body:
             continue
-        for at, word in enumerate(lower[first:end], first):
-            if word in kinds and at in holder and (denial := _denial(reading, at, unit, holder[at])):
+        for at in between(held, first, end):
+            if denial := _denial(reading, at, unit, holder[at]):
                 both = "both" in lower[max(first, at - _NEAR_CUE) : min(end, at + _NEAR_CUE)]
-                found.append(replace(denial, kind=kinds[word], both=both))
+                found.append(replace(denial, kind=kinds[lower[at]], both=both))
     found += (denial for saying in sayings if (denial := _shrug(reading, saying)))
     found += (denial for saying in sayings for denial in _nouns(reading, saying))
     # "Rejected the claims, stating that ...": what goes on with a denial is no answer besides.
@@ -100,15 +102,16 @@ def find_denials(reading: Reading, sayings: Sequence[Saying]) -> list[Denial]:
 def _holders(reading: Reading, sayings: Sequence[Saying]) -> dict[int, Saying]:
     """Map each token of a denial cue to the innermost saying whose verb or words it is."""
     kinds, lower = reading.lexicon.denials, reading.tokens.lower
+    cues = reading.tokens.among(kinds)
     holder: dict[int, Saying] = {}
     for saying in sayings:
-        # Contents overlap only where sayings are nested: each token is visited a few times at most.
-        for at in range(saying.content[0], min(saying.content[1], saying.content[0] + _LONGEST_CONTENT)):
+        first, end = saying.content
+        for at in between(cues, first, min(end, first + _LONGEST_CONTENT)):
             # "The clerk denied it, according to Moss": what has a subject of its own keeps it.
-            if lower[at] in kinds and not (at in holder and holder[at].verb == at):
+            if not (at in holder and holder[at].verb == at):
                 holder[at] = saying
         # "Speaking in her defence, he said ...": the plea stands before the subject.
-        for at in range(reading.bounds[saying.unit][0], saying.verb):
+        for at in between(cues, reading.bounds[saying.unit][0], saying.verb):
             if kinds.get(lower[at]) == "plea":
                 holder.setdefault(at, saying)
         for at in (saying.verb, saying.verb + 1):

@@ -163,9 +163,7 @@ def _name_start(reading: Reading, first: int, end: int) -> int:
     """Return where the name begins after words of office and demonyms."""
     tokens, lexicon = reading.tokens, reading.lexicon
     lower = tokens.lower
-    if lower[first] in lexicon.given_names or any(
-        word in lexicon.organisations for word in lower[first + 1 : end]
-    ):
+    if lower[first] in lexicon.given_names or not lexicon.organisations.isdisjoint(lower[first + 1 : end]):
         return first
     for at in range(end - 1, first - 1, -1):
         if lower[at] in lexicon.titles or lower[at] in lexicon.honorifics:

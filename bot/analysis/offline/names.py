@@ -64,9 +64,9 @@ class _Register:
         entity.mentions.append(mention)
         if name != entity.name and name not in entity.aliases:
             entity.aliases.append(name)
-        short = len(entity.name.split()) <= _MOST_WORDS_BEFORE_A_PERSON
-        if entity.kind == "organisation" and short and is_title(self._reading, mention):
-            entity.kind = "person"
+        if entity.kind == "organisation" and is_title(self._reading, mention):
+            short = len(entity.name.split()) <= _MOST_WORDS_BEFORE_A_PERSON
+            entity.kind = "person" if short else entity.kind
 
     def _name(self, mention: Mention) -> str:
         return self._reading.text(mention.name_first, mention.end)

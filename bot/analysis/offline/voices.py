@@ -117,7 +117,11 @@ def voices_of(reading: Reading, cast: Cast, sayings: Sequence[Saying]) -> list[V
             heard = saying.verb
         voices.append(voice)
     named = [_named_later(reading, sayings, voices, index) for index in range(len(voices))]
-    return [voice and replace(voice, pronoun=called.get(key_of(voice))) for voice in named]
+    return [voice and _called(voice, called.get(key_of(voice))) for voice in named]
+
+
+def _called(voice: Voice, pronoun: str | None) -> Voice:
+    return voice if voice.pronoun == pronoun else replace(voice, pronoun=pronoun)
 
 
 def _addressed(reading: Reading, cast: Cast) -> dict[str, str]:
