@@ -68,9 +68,9 @@ def _going_on(reading: Reading, unit: int, last: Saying) -> Saying | None:
     owner = reading.quoted[first]
     if owner < 0 or last.content[1] > first or last.unit < unit - 1:
         return None
-    # A paragraph that is all quotation goes on with the quotation before it.
+    # A paragraph that is all quotation goes on with what was said at the end of the one before it.
     same = reading.sentence(unit).paragraph == reading.sentence(last.unit).paragraph
-    if not same and (last.following or reading.quoted[last.content[0]] < 0):
+    if not same and (last.subject is None or last.cue == "according"):
         return None
     stop = reading.quotations[owner].last + 1
     if stop < end or (not same and stop < reading.bounds[reading.unit_at(stop - 1)][1]):

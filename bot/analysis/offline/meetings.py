@@ -9,6 +9,7 @@ from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.denials import Denial
 from bot.analysis.offline.exchange import Claim, Hall, Rebuttal
 from bot.analysis.offline.gathering import ACCUSING
+from bot.analysis.offline.likeness import stem_of
 from bot.analysis.offline.objects import REACH
 from bot.analysis.offline.replies import Replies
 from bot.analysis.offline.voices import Voice, key_of, owner_of
@@ -18,6 +19,8 @@ _MOST_CLAIMS = 20
 _MOST_REBUTTALS = 20
 _SHARED_STEMS = 3
 _TOLD_NEXT = 4
+# Among so many sayings before a denial the one it is most like is looked for.
+_MOST_COMPARED = 8
 _ADJUDICATORS = frozenset(
     "court courts judge judges justice justices tribunal tribunals jury magistrate magistrates bench"
     " insurer insurers panel prosecutor prosecutors research studies study tests"
@@ -173,19 +176,34 @@ class Meetings:
         return None
 
     def _last_claim_by_another(self, denial: Denial, voice: Voice) -> int | None:
-        others = (
+        others = [
             (saying, other)
-            for saying, other in reversed(self._hall.before(denial.token))
+            for saying, other in self._hall.before(denial.token)
             if other and key_of(other) != key_of(voice)
-        )
-        last = next(others, None)
-        if last is None:
+        ][-_MOST_COMPARED:]
+        if not others:
             return None
+        last = self._most_like(denial, others)
         if denial.both:
-            first = next((each for each in others if key_of(each[1]) != key_of(last[1])), None)
+            first = next((each for each in reversed(others) if key_of(each[1]) != key_of(last[1])), None)
             if first is not None:
                 self._add(*first)
         return self._add(*last)
+
+    def _most_like(self, denial: Denial, others: Sequence[tuple[Saying, Voice]]) -> tuple[Saying, Voice]:
+        """Return the saying that shares most with a denial's sentence, the last where several do."""
+        likeness = self._hall.likeness
+        names = {
+            stem_of(word)
+            for _, other in others
+            for word in other.name.lower().split()
+        }
+        stems = likeness.stems({denial.sentence}) - names
+
+        def shared(each: tuple[Saying, Voice]) -> int:
+            return len(stems & likeness.stems(self._hall.evidence(each[0])))
+
+        return max(reversed(others), key=shared)
 
     def _add(self, saying: Saying, voice: Voice) -> int:
         """Return the index of the claim that a saying makes, adding it where it is new."""

@@ -37,7 +37,7 @@ def find_quotations(text: str, tokens: Tokens, paragraphs: Sequence[tuple[int, i
     opened: int | None = None
     single: int | None = None
     marks = tokens.among(_MARKS)
-    at, final = 0, -1
+    at, final, begun = 0, -1, -1
     for start, end in paragraphs:
         first = at
         while at < len(marks) and tokens.starts[marks[at]] < end:
@@ -48,7 +48,10 @@ def find_quotations(text: str, tokens: Tokens, paragraphs: Sequence[tuple[int, i
             if final > opened:
                 found.append(_quotation(tokens, opened, final))
             opened = None
-        single, final = None, tokens.first_at(end) - 1
+        if single is not None and tokens.words[single] == "‘" and begins_quoted and single == begun:
+            # In the British style, too, a quotation goes on where both paragraphs open with a mark.
+            found.append(_quotation(tokens, single, final))
+        single, final, begun = None, tokens.first_at(end) - 1, tokens.first_at(start)
         for mark in inside:
             if tokens.words[mark] in _DOUBLE:
                 single = None
