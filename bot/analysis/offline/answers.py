@@ -9,13 +9,15 @@ from bot.analysis.offline.attribution import GOING_ON, Saying
 from bot.analysis.offline.grammar import CLAUSE_WORDS, PREPOSITIONS, QUOTE_MARKS, is_negation
 from bot.analysis.offline.reading import Reading
 
-Sign = Literal["turned", "negated", "insisted", "flat", "pointed", "vindicate", "correct"]
+Sign = Literal["turned", "negated", "insisted", "flat", "pointed", "counted", "vindicate", "correct"]
 _NO_SIGN: frozenset[Sign] = frozenset()
 _TURNING = frozenset(("but", "however"))
 # A negation so many words into what is said bears on it as a whole.
 _OPENING = 6
 # A word that vindicates stands so many words into what is said, or sooner.
 _REACH = 14
+_LONGEST_COUNT = 30
+_COUNTED = frozenset("number numbers toll figure total dead casualties losses turnout crowd count".split())
 _FEELING = frozenset(
     "afraid angry blame care expect fear feel forget forgive hesitate hope intend know like mind plan regret"
     " sure surprised think want wish worry worried wonder".split()
@@ -49,6 +51,8 @@ def answers_back(reading: Reading, saying: Saying) -> frozenset[Sign]:
         lexicon.answers[word] for word in lower[first : min(end, first + _REACH)] if word in lexicon.answers
     )
     signs |= _flatness(reading, first, min(end, first + _REACH))
+    if _counts(lower[reading.bounds[saying.unit][0] : end][:_LONGEST_COUNT]):
+        signs.add("counted")
     if signs and (refuses_comment(reading, saying) or _feels(lower[first : min(end, first + _OPENING)])):
         return _NO_SIGN
     return frozenset(signs)
@@ -77,6 +81,16 @@ def _turns(reading: Reading, saying: Saying) -> bool:
         (word == "however" and near[at + 1 : at + 2] == [","])
         or (word == "part" and at > 1 and near[at - 2] == "for")
         for at, word in enumerate(near)
+    )
+
+
+def _counts(words: Sequence[str]) -> bool:
+    """ "Put the number of dead at nine": another figure for what was counted."""
+    return any(
+        word in ("put", "puts")
+        and any(other in _COUNTED for other in words[at : at + 6])
+        and "at" in words[at : at + 8]
+        for at, word in enumerate(words)
     )
 
 

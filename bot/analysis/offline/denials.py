@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.analysis.offline import subjects
 from bot.analysis.offline.admissions import admits_error
-from bot.analysis.offline.answers import Sign, answers_back
+from bot.analysis.offline.answers import Sign, answers_back, refuses_comment
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.grammar import (
     AUXILIARIES,
     BE,
     CLOSERS,
     DETERMINERS,
+    PERSONAL,
     PREPOSITIONS,
     QUOTE_MARKS,
     is_adverb,
@@ -131,6 +133,8 @@ def _denial(reading: Reading, at: int, unit: int, saying: Saying) -> Denial | No
         denial = _taking_back(reading, at, sentence, end, saying)
     elif kind in ("deny", "reject"):
         denies = _denies if kind == "deny" else _rejects
+        if _is_told_by_another(reading, at, first, saying):
+            return None
         denial = _with_object(reading, at, sentence, end, saying) if denies(reading, at, first, end) else None
     elif kind == "counter":
         denial = _counter(reading, at, sentence, end, saying)
@@ -169,6 +173,37 @@ def _nouns(reading: Reading, saying: Saying) -> Iterator[Denial]:
         by = _maker(reading, at, end) or (_owner(reading, first - 1, at) if at > first else None)
         if by is not None:
             yield Denial(at, reading.sentences[saying.unit], saying, by=by)
+
+
+def _responses(reading: Reading, at: int, unit: int, sayings: Sequence[Saying]) -> Iterator[Denial]:
+    """ "She was responding to a claim by Moss": what was said last met that claim."""
+    lower, lexicon = reading.tokens.lower, reading.lexicon
+    first, end = reading.bounds[unit]
+    last = bisect_left(sayings, at, key=_verb) - 1
+    if lower[first] not in PERSONAL or lower[at - 1] not in BE or last < 0 or sayings[last].unit == unit:
+        return
+    noun = next((i for i in range(at + 1, min(end, at + REACH)) if lower[i] in lexicon.assertions), None)
+    if noun is not None and not refuses_comment(reading, sayings[last]):
+        owner = _maker(reading, noun, end) or _owner(reading, at, noun)
+        yield Denial(at, reading.sentences[unit], sayings[last], owner=owner, kind="respond")
+
+
+def _is_told_by_another(reading: Reading, at: int, first: int, saying: Saying) -> bool:
+    """ "Moss said a colonel had denied being afraid": a denial by nobody in particular, told in passing."""
+    lower = reading.tokens.lower
+    indefinite = saying.subject is not None and lower[saying.subject[0]] in ("a", "an", "one", "some")
+    return (
+        indefinite
+        and "had" in lower[max(first, at - 3) : at]
+        and any(
+            word in reading.lexicon.verbs
+            for word in lower[first : saying.subject[0] if saying.subject else at]
+        )
+    )
+
+
+def _verb(saying: Saying) -> int:
+    return saying.verb
 
 
 def _is_passive(reading: Reading, at: int) -> bool:

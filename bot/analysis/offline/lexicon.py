@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Literal, TypeVar, get_args
 
 Frame = Literal["say", "tell", "call", "urge", "back", "then", "own"]
-Denial = Literal["deny", "reject", "counter", "false", "true", "plea", "insist", "own"]
+Denial = Literal["deny", "reject", "counter", "false", "true", "plea", "insist", "own", "respond"]
 Answer = Literal["vindicate", "correct"]
 
 _FRAMES: dict[str, Frame] = {frame: frame for frame in get_args(Frame)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.analysis.offline.affiliation import affiliated, speaks_for
+from bot.analysis.offline.affiliation import affiliated, belongs_to, speaks_for
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.denials import Denial
 from bot.analysis.offline.exchange import Claim, Hall, Rebuttal
@@ -56,7 +56,7 @@ class Meetings:
         if answers is None and denial.needs != "claim":
             return
         key = (key_of(voice), answers)
-        evidence = {denial.sentence} if denial.by else self._hall.evidence(denial.saying) | {denial.sentence}
+        evidence = self._evidence(denial, voice)
         if known := self._by_key.get(key):
             known.sentences |= evidence
             return
@@ -64,6 +64,27 @@ class Meetings:
         rebuttal = Rebuttal(evidence, voice, answers, denial.sentence, denial.saying, retraction)
         self._by_key[key] = rebuttal
         self.rebuttals.append(rebuttal)
+
+    def _evidence(self, denial: Denial, voice: Voice) -> set[int]:
+        """Return the sentences in which a denial is told."""
+        if denial.by:
+            return {denial.sentence}
+        said = self._hall.evidence(denial.saying)
+        if denial.kind != "respond":
+            return said | {denial.sentence}
+        # What its side said right before belongs to the response as well.
+        for saying, other in reversed(self._hall.before(denial.saying.verb)):
+            introduction = self._hall.introduction(denial.saying)
+            own = other and (
+                key_of(other) == key_of(voice)
+                or introduction.lower().startswith("its ")
+                or belongs_to(self._hall.reading, introduction, voice, other)
+            )
+            evidence = self._hall.evidence(saying)
+            if not own or min(said) - max(evidence) > 1:
+                break
+            said |= evidence
+        return said
 
     def _voice_of(self, denial: Denial) -> Voice | None:
         """Return who denies: who is heard, or who is named beside it."""
@@ -193,11 +214,7 @@ class Meetings:
     def _most_like(self, denial: Denial, others: Sequence[tuple[Saying, Voice]]) -> tuple[Saying, Voice]:
         """Return the saying that shares most with a denial's sentence, the last where several do."""
         likeness = self._hall.likeness
-        names = {
-            stem_of(word)
-            for _, other in others
-            for word in other.name.lower().split()
-        }
+        names = {stem_of(word) for _, other in others for word in other.name.lower().split()}
         stems = likeness.stems({denial.sentence}) - names
 
         def shared(each: tuple[Saying, Voice]) -> int:

@@ -58,7 +58,7 @@ class Replies:
             if self._speaks_of(claimed, about):
                 met = shared >= self._enough(denial, saying, introduction, distance)
             else:
-                met = distance <= _VERY_NEAR and shared >= self._enough_for_others(denial)
+                met = distance <= _VERY_NEAR and shared >= self._enough_for_others(denial, saying)
             if met or (distance <= _VERY_NEAR and self._corrects(denial, saying, other)):
                 return saying, other
         return self._told_before(denial, voice, about)
@@ -66,7 +66,7 @@ class Replies:
     def _enough(self, denial: Denial, saying: Saying, introduction: str, distance: int) -> int:
         """Return how many words a reply about who gives it shares with the claim at the least."""
         signs = denial.signs
-        sure = "flat" in signs or signs >= {"insisted", "vindicate"}
+        sure = not signs.isdisjoint(("flat", "counted")) or signs >= {"insisted", "vindicate"}
         if distance <= _VERY_NEAR and (sure or self._is_reproached(denial, saying)):
             return 0
         lawyer = not _LAWYERS.isdisjoint(introduction.lower().split())
@@ -85,12 +85,17 @@ class Replies:
         first, end = denial.saying.content
         return _TO_COME.isdisjoint(reading.tokens.lower[first:end])
 
-    @staticmethod
-    def _enough_for_others(denial: Denial) -> int:
+    def _enough_for_others(self, denial: Denial, claim: Saying) -> int:
         """Return how many words a reply shares with a claim that is not about who replies."""
         signs = denial.signs
         if "pointed" in signs:
             return 0
+        if "counted" in signs:
+            return (
+                0
+                if any(word.isdigit() for word in self._hall.reading.tokens.lower[slice(*claim.content)])
+                else _NEVER
+            )
         if "flat" in signs:
             return 1
         against = "turned" in signs or signs >= {"insisted", "negated"}
