@@ -7,6 +7,11 @@ from bot.analysis.offline.names import Entity
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.voices import Voice
 
+# Who bears such a rank speaks for such a body.
+_RANKS = frozenset(
+    "general colonel major captain lieutenant brigadier marshal commander gen. col. lt.".split()
+)
+_FORCES = frozenset("army military troops forces militia".split())
 _SMALL_WORDS = frozenset(("the", "of", "for"))
 
 
@@ -27,6 +32,8 @@ def belongs_to(reading: Reading, words: str, voice: Voice, body: Voice) -> bool:
         names.add(_short(reading, body.name))
     said_of = _name_words(f"{words} {voice.title or ''}")
     # In parliaments that have one, the shadow cabinet is the opposition's.
+    if not _RANKS.isdisjoint(said_of) and not _FORCES.isdisjoint(_name_words(body.name)):
+        return True
     if "opposition" in _name_words(body.name) and "shadow" in said_of:
         return True
     return voice.name != body.name and any(_name_words(name) <= said_of for name in names)

@@ -39,6 +39,7 @@ _MAKERS = frozenset(("by", "from"))
 _PERSONS = frozenset("him me us you himself herself itself themselves".split())
 _CLAUSE_PRONOUNS = frozenset("that of by about against he she they it his her their the".split())
 _NOBODY = frozenset("nobody none few neither nothing hardly cannot impossible hard".split())
+_RESPONDING = frozenset("responding reacting replying".split())
 _DENIALS = frozenset(("denial", "denials"))
 _NEAR_CUE = 5
 _NEAR_SUBJECT = 4
@@ -90,7 +91,8 @@ def find_denials(reading: Reading, sayings: Sequence[Saying]) -> list[Denial]:
                 both = "both" in lower[max(first, at - _NEAR_CUE) : min(end, at + _NEAR_CUE)]
                 found.append(replace(denial, kind=kinds[lower[at]], both=both))
     found += (denial for saying in sayings if (denial := _shrug(reading, saying)))
-    found += (denial for saying in sayings for denial in _nouns(reading, saying))
+    found += _nouns(reading, sayings)
+    found += _responses(reading, sayings)
     # "Rejected the claims, stating that ...": what goes on with a denial is no answer besides.
     denied = {(denial.saying.unit, denial.saying.subject) for denial in found}
     found += (
@@ -161,31 +163,40 @@ def _shrug(reading: Reading, saying: Saying) -> Denial | None:
     return replace(denial, kind="reject")
 
 
-def _nouns(reading: Reading, saying: Saying) -> Iterator[Denial]:
+def _nouns(reading: Reading, sayings: Sequence[Saying]) -> Iterator[Denial]:
     """ "Despite denials by the mill, residents say": a denial told of beside what it denies."""
     lower = reading.tokens.lower
-    first, end = reading.bounds[saying.unit]
-    if not reading.sentence(saying.unit).body:
-        return
-    for at in range(first, end):
-        if lower[at] not in _DENIALS or reading.quoted[at] >= 0 or lower[at - 1] == "in":
+    nouns = [at for at, word in enumerate(lower) if word in _DENIALS]
+    for at in nouns:
+        unit = reading.unit_at(at)
+        first, end = reading.bounds[unit]
+        saying = next((each for each in sayings if each.unit == unit), None)
+        if (
+            saying is None
+            or not reading.sentence(unit).body
+            or reading.quoted[at] >= 0
+            or lower[at - 1] == "in"
+        ):
             continue
         by = _maker(reading, at, end) or (_owner(reading, first - 1, at) if at > first else None)
         if by is not None:
-            yield Denial(at, reading.sentences[saying.unit], saying, by=by)
+            yield Denial(at, reading.sentences[unit], saying, by=by)
 
 
-def _responses(reading: Reading, at: int, unit: int, sayings: Sequence[Saying]) -> Iterator[Denial]:
+def _responses(reading: Reading, sayings: Sequence[Saying]) -> Iterator[Denial]:
     """ "She was responding to a claim by Moss": what was said last met that claim."""
     lower, lexicon = reading.tokens.lower, reading.lexicon
-    first, end = reading.bounds[unit]
-    last = bisect_left(sayings, at, key=_verb) - 1
-    if lower[first] not in PERSONAL or lower[at - 1] not in BE or last < 0 or sayings[last].unit == unit:
-        return
-    noun = next((i for i in range(at + 1, min(end, at + REACH)) if lower[i] in lexicon.assertions), None)
-    if noun is not None and not refuses_comment(reading, sayings[last]):
-        owner = _maker(reading, noun, end) or _owner(reading, at, noun)
-        yield Denial(at, reading.sentences[unit], sayings[last], owner=owner, kind="respond")
+    for unit, (first, end) in enumerate(reading.bounds):
+        if lower[first] not in PERSONAL:
+            continue
+        at = next((i for i in range(first + 2, min(end, first + 4)) if lower[i] in _RESPONDING), None)
+        last = bisect_left(sayings, first, key=_verb) - 1
+        if at is None or lower[first + 1] not in BE or last < 0 or not reading.sentence(unit).body:
+            continue
+        noun = next((i for i in range(at + 1, min(end, at + REACH)) if lower[i] in lexicon.assertions), None)
+        if noun is not None and not refuses_comment(reading, sayings[last]):
+            owner = _maker(reading, noun, end) or _owner(reading, at, noun)
+            yield Denial(at, reading.sentences[unit], sayings[last], owner=owner, kind="respond")
 
 
 def _is_told_by_another(reading: Reading, at: int, first: int, saying: Saying) -> bool:
@@ -375,7 +386,9 @@ def _maker(reading: Reading, noun: int, end: int) -> Span | None:
     """The party after the noun: "allegations by the union", "claims made by Ada Moss"."""
     lower = reading.tokens.lower
     by = noun + 2 if lower[noun + 1 : noun + 2] == ["made"] else noun + 1
-    return subjects.agent(reading, by, end) if by < end and lower[by] in _MAKERS else None
+    if by >= end or lower[by] not in _MAKERS:
+        return None
+    return subjects.agent(reading, by, end, anybody=lower[by + 1 : by + 2] == ["the"])
 
 
 def _owner(reading: Reading, at: int, noun: int) -> Span | None:
