@@ -26,7 +26,7 @@ def _include_name(name: str | None, kind: str, _: object) -> bool:
     """
     if kind == "table":
         return name in Row.metadata.tables
-    return not (kind == "index" and (name or "").endswith("_search"))
+    return not (kind in {"index", "column"} and (name or "").endswith("_search"))
 
 
 def _render_item(kind: str, item: object, drafting: AutogenContext) -> str | Literal[False]:

@@ -27,7 +27,9 @@ def _shape(connection: Connection) -> dict[str, Any]:
     return {
         name: {
             "columns": [
-                (each["name"], str(each["type"]), each["nullable"]) for each in inspector.get_columns(name)
+                (each["name"], str(each["type"]), each["nullable"])
+                for each in inspector.get_columns(name)
+                if not each["name"].endswith("_search")
             ],
             "key": inspector.get_pk_constraint(name)["constrained_columns"],
             "unique": sorted(
@@ -59,7 +61,7 @@ def _differences(connection: Connection) -> list[Any]:
     def ours(name: str | None, kind: str, _: object) -> bool:
         if kind == "table":
             return name in Row.metadata.tables
-        return not (kind == "index" and (name or "").endswith("_search"))
+        return not (kind in {"index", "column"} and (name or "").endswith("_search"))
 
     context = MigrationContext.configure(
         connection, opts={"compare_type": True, "compare_server_default": True, "include_name": ours}

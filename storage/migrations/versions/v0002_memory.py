@@ -7,6 +7,8 @@ Appearances of before have no actor yet; `rejoinder serve` resolves them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -21,12 +23,23 @@ _IDS = {"sqlite_autoincrement": True}
 
 _FILING_STATES = "'received', 'analysing', 'briefed', 'answered', 'failed'"
 
-# FTS5 keeps no copy of the text: triggers tell it of what changes in the table it indexes.
-_INDEXED: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "statement_search": ("statement", ("summary", "speaker"), "unicode61 remove_diacritics 2"),
-    "article_search": ("article", ("title", "text"), "unicode61 remove_diacritics 2"),
-    "name_search": ("name_key", ("key",), "trigram"),
+# What each table is searched by: its columns, and the text that they make.
+_SEARCHED: dict[str, tuple[tuple[str, ...], str]] = {
+    "statement": (("summary", "speaker"), "summary || ' ' || coalesce(speaker, '')"),
+    "article": (("title", "text"), "coalesce(title, '') || ' ' || coalesce(text, '')"),
 }
+# Characters of a text that are searched: more would not always fit into a tsvector.
+_LONGEST = 250_000
+# Both databases see plain letters. FTS5 itself takes marks off Latin letters that Unicode takes apart;
+# PostgreSQL takes them off any.
+_MARKED = dict(zip("ёйїўѓќάέήίόύώϊϋΐΰ", "еиіугкαεηιουωιυιυ", strict=True))
+_PLAIN = dict(zip("øłđħŧıəðς", "oldhtiedσ", strict=True))
+_DOUBLE = {"ß": "ss", "ẞ": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+# What PostgreSQL's parser would read as more than a gap: it looks for addresses, hosts and signed numbers.
+_GAPS = (
+    r"[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf"
+    r"\u00d7\u00f7\u2000-\u206f\u3000-\u3004\u3008-\u3020\ufe00-\ufe0f\ufffd]+"
+)
 
 
 def upgrade() -> None:
@@ -46,16 +59,19 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take the tables back to the revision before."""
     if op.get_bind().dialect.name == "postgresql":
-        for index in ("ix_statement_search", "ix_article_search", "ix_name_key_search"):
-            op.execute(f"DROP INDEX {index}")
-        op.execute("DROP FUNCTION rejoinder_words(text)")
+        op.execute("DROP INDEX ix_name_key_search")
+        for table in _SEARCHED:
+            op.execute(f"ALTER TABLE {table} DROP COLUMN for_search")
+        op.execute("DROP FUNCTION rejoinder_plain(text)")
     else:
         op.execute("DROP TABLE name_trigram")
-        for index, (indexed, _, _) in _INDEXED.items():
-            for event in ("insert", "delete", "update"):
-                op.execute(f"DROP TRIGGER {indexed}_search_{event}")
+        for table in (*_SEARCHED, "name_key"):
+            index = "name_search" if table == "name_key" else f"{table}_search"
+            for event in ("insert", "delete", "update", "updated"):
+                op.execute(f"DROP TRIGGER IF EXISTS {table}_search_{event}")
             op.execute(f"DROP TABLE {index}")
-    for name in ("correction", "link", "actor_name", "name_key", "actor_judgement"):
+            op.execute(f"DROP VIEW IF EXISTS {table}_words")
+    for name in ("correction", "link", "actor_name", "actor_judgement"):
         op.drop_table(name)
     with op.batch_alter_table("statement", table_kwargs=_IDS) as table:
         table.drop_constraint("fk_statement_speaker_id_appearance", type_="foreignkey")
@@ -73,6 +89,7 @@ def downgrade() -> None:
         for column in ("actor_id", "inbound_id", "shown"):
             table.drop_column(column)
     op.drop_table("actor")
+    op.drop_table("name_key")
     with op.batch_alter_table("brief", table_kwargs=_IDS) as table:
         table.drop_column("rerun_by")
         table.drop_column("rerun_at")
@@ -85,15 +102,28 @@ def downgrade() -> None:
 
 def _create_actors() -> None:
     op.create_table(
+        "name_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_name_key"),
+        sa.UniqueConstraint("workspace_id", "key", name="uq_name_key_workspace_id_key"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "actor",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("name_key_id", sa.Integer(), nullable=True),
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "kind IN ('person', 'organisation', 'state', 'group')", name=op.f("ck_actor_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["name_key_id"], ["name_key.id"], name="fk_actor_name_key_id_name_key", ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["merged_into_id"], ["actor.id"], name="fk_actor_merged_into_id_actor", ondelete="SET NULL"
@@ -102,6 +132,7 @@ def _create_actors() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_actor_merged_into_id", "actor", ["merged_into_id"])
+    op.create_index("ix_actor_name_key_id", "actor", ["name_key_id"])
     op.create_table(
         "actor_judgement",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -129,15 +160,6 @@ def _create_actors() -> None:
     )
     op.create_index("ix_actor_judgement_actor_id", "actor_judgement", ["actor_id"])
     op.create_index("ix_actor_judgement_other_id", "actor_judgement", ["other_id"])
-    op.create_table(
-        "name_key",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("workspace_id", sa.String(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_name_key"),
-        sa.UniqueConstraint("workspace_id", "key", name="uq_name_key_workspace_id_key"),
-        sqlite_autoincrement=True,
-    )
     op.create_table(
         "actor_name",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -269,41 +291,95 @@ def _extend_statements() -> None:
 
 
 def _search_on_sqlite() -> None:
-    for index, (table, columns, tokenizer) in _INDEXED.items():
-        words = ", ".join(columns)
-        old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("old", "new"))
-        put = f"INSERT INTO {index}(rowid, {words}) VALUES (new.id, {new});"  # noqa: S608
-        take = f"INSERT INTO {index}({index}, rowid, {words}) VALUES ('delete', old.id, {old});"  # noqa: S608
-        op.execute(
-            f"CREATE VIRTUAL TABLE {index} USING fts5({words}, content='{table}', content_rowid='id',"
-            f' tokenize="{tokenizer}")'
+    for table, (columns, text) in _SEARCHED.items():
+        view = f"SELECT id, substr({text}, 1, {_LONGEST}) AS words FROM {table}"  # noqa: S608
+        for steps in _steps():
+            plain = "words"
+            for letter, letters in steps:
+                plain = f"replace({plain}, '{letter}', '{letters}')"
+            view = f"SELECT id, {plain} AS words FROM ({view})"  # noqa: S608
+        op.execute(f"CREATE VIEW {table}_words AS {view}")
+        # Nothing is ranked, so FTS5 need not keep the texts' lengths (columnsize).
+        _index_on_sqlite(
+            f"{table}_search",
+            "words",
+            table=table,
+            columns=columns,
+            content=f"{table}_words",
+            options="columnsize=0, tokenize='unicode61 remove_diacritics 2'",
         )
-        op.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")  # noqa: S608
-        op.execute(f"CREATE TRIGGER {table}_search_insert AFTER INSERT ON {table} BEGIN {put} END")
-        op.execute(f"CREATE TRIGGER {table}_search_delete AFTER DELETE ON {table} BEGIN {take} END")
-        op.execute(
-            f"CREATE TRIGGER {table}_search_update AFTER UPDATE OF {words} ON {table} BEGIN {take} {put} END"
-        )
+    _index_on_sqlite(
+        "name_search",
+        "key",
+        table="name_key",
+        columns=("key",),
+        content="name_key",
+        options="tokenize='trigram'",
+    )
     # Which trigrams there are, and in how many names each.
     op.execute("CREATE VIRTUAL TABLE name_trigram USING fts5vocab(name_search, 'row')")
 
 
+def _steps() -> Iterator[list[tuple[str, str]]]:
+    """Give what is replaced by what, a few at a time: SQLite's parser nests no more than some 20 calls."""
+    replaced = {
+        form: letters
+        for letter, letters in (_MARKED | _PLAIN | _DOUBLE).items()
+        for form in (letter, letter.upper())
+        if len(form) == 1
+    }
+    pairs = list(replaced.items())
+    for start in range(0, len(pairs), 12):
+        yield pairs[start : start + 12]
+
+
+def _index_on_sqlite(
+    index: str, words: str, *, table: str, columns: tuple[str, ...], content: str, options: str
+) -> None:
+    """Index `words` of `content` under the ids of `table`, and keep up with changes of its `columns`.
+
+    FTS5 keeps no copy of a text: it is told the old one again, before it is gone.
+    """
+    op.execute(
+        f"CREATE VIRTUAL TABLE {index} USING"
+        f" fts5({words}, content='{content}', content_rowid='id', {options})"
+    )
+    op.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")  # noqa: S608
+    put = f"INSERT INTO {index}(rowid, {words}) SELECT id, {words} FROM {content} WHERE id = new.id;"  # noqa: S608
+    take = (
+        f"INSERT INTO {index}({index}, rowid, {words})"  # noqa: S608
+        f" SELECT 'delete', id, {words} FROM {content} WHERE id = old.id;"
+    )
+    changed = f"UPDATE OF {', '.join(columns)}"
+    for name, when, does in (
+        ("insert", "AFTER INSERT", put),
+        ("delete", "BEFORE DELETE", take),
+        ("update", f"BEFORE {changed}", take),
+        ("updated", f"AFTER {changed}", put),
+    ):
+        op.execute(f"CREATE TRIGGER {table}_search_{name} {when} ON {table} BEGIN {does} END")
+
+
 def _search_on_postgresql() -> None:
-    # Both extensions are trusted: whoever owns the database may create them.
+    # A trusted extension: whoever owns the database may create it.
     op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    op.execute("CREATE EXTENSION IF NOT EXISTS unaccent")
-    # An index takes immutable functions only, and unaccent is not marked as one. The cut keeps a text
-    # under the 1 MB that a tsvector may hold.
-    op.execute(
-        "CREATE FUNCTION rejoinder_words(text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS"
-        " $$ SELECT to_tsvector('simple', public.unaccent('public.unaccent', left($1, 250000))) $$"
+    plain = (
+        r"translate(lower(regexp_replace(normalize($1, NFD), '[\u0300-\u036f]+', '', 'g')),"
+        f" '{''.join(_PLAIN)}', '{''.join(_PLAIN.values())}')"
     )
+    for letter, letters in _DOUBLE.items():
+        plain = f"replace({plain}, '{letter}', '{letters}')"
     op.execute(
-        "CREATE INDEX ix_statement_search ON statement"
-        " USING gin (rejoinder_words(summary || ' ' || coalesce(speaker, '')))"
+        "CREATE FUNCTION rejoinder_plain(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS"
+        f" $$ SELECT regexp_replace(normalize({plain}, NFC), '{_GAPS}', ' ', 'g') $$"
     )
-    op.execute(
-        "CREATE INDEX ix_article_search ON article"
-        " USING gin (rejoinder_words(coalesce(title, '') || ' ' || coalesce(text, '')))"
-    )
+    for table, (_, text) in _SEARCHED.items():
+        op.execute(
+            f"ALTER TABLE {table} ADD COLUMN for_search tsvector GENERATED ALWAYS AS"
+            f" (to_tsvector('simple', rejoinder_plain(left({text}, {_LONGEST})))) STORED"
+        )
+        # Without a list of pending entries, which every search would have to read through.
+        op.execute(
+            f"CREATE INDEX ix_{table}_search ON {table} USING gin (for_search) WITH (fastupdate = off)"
+        )
     op.execute('CREATE INDEX ix_name_key_search ON name_key USING gin ("key" gin_trgm_ops)')
