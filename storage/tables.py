@@ -269,7 +269,7 @@ class Actor(Row, table=True):
     """Somebody whom articles name: who it is stands in its appearances alone.
 
     An actor that was found to be another points to that one in `merged_into_id`, always directly, as
-    the judgements say that stand. `name` is one that a person gave it.
+    the judgements say that stand. `name` is one that a person gave it, under the key `name_key_id`.
     """
 
     __tablename__ = "actor"
@@ -277,6 +277,7 @@ class Actor(Row, table=True):
 
     kind: ActorKind = Field(sa_type=String)
     name: str | None = Field(default=None, sa_type=StoredText)
+    name_key_id: int | None = Field(default=None, foreign_key="name_key.id", ondelete="SET NULL", index=True)
     merged_into_id: int | None = Field(default=None, foreign_key="actor.id", ondelete="SET NULL", index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
