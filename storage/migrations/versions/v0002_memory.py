@@ -60,17 +60,18 @@ def downgrade() -> None:
     """Take the tables back to the revision before."""
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP INDEX ix_name_key_search")
-        for table in _SEARCHED:
-            op.execute(f"ALTER TABLE {table} DROP COLUMN for_search")
+        for searched in _SEARCHED:
+            op.execute(f"ALTER TABLE {searched} DROP COLUMN for_search")
         op.execute("DROP FUNCTION rejoinder_plain(text)")
     else:
         op.execute("DROP TABLE name_trigram")
-        for table in (*_SEARCHED, "name_key"):
-            index = "name_search" if table == "name_key" else f"{table}_search"
+        for searched in (*_SEARCHED, "name_key"):
             for event in ("insert", "delete", "update", "updated"):
-                op.execute(f"DROP TRIGGER IF EXISTS {table}_search_{event}")
+                op.execute(f"DROP TRIGGER {searched}_search_{event}")
+        for index in ("statement_search", "article_search", "name_search"):
             op.execute(f"DROP TABLE {index}")
-            op.execute(f"DROP VIEW IF EXISTS {table}_words")
+        for searched in _SEARCHED:
+            op.execute(f"DROP VIEW {searched}_words")
     for name in ("correction", "link", "actor_name", "actor_judgement"):
         op.drop_table(name)
     with op.batch_alter_table("statement", table_kwargs=_IDS) as table:
