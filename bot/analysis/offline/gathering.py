@@ -90,7 +90,10 @@ class Gathering:
         if self._speaks_on(saying, voice, claim.voice, pause):
             return True
         told = claim.main or self._first_sayings.get(key_of(claim.voice))
-        later = min((_pause(evidence, {sentence}) for sentence in claim.sentences), default=_NEVER)
+        later = next(
+            (back for back in range(1, _SOON + 1) if any(at + back in claim.sentences for at in evidence)),
+            _NEVER,
+        )
         return told is not None and self._speaks_on(told, claim.voice, voice, later)
 
     @cached_property
@@ -193,7 +196,10 @@ def _most_like(claim: Claim, said: dict[str, set[str]], names: set[str]) -> str 
 def _pause(sentences: set[int], evidence: set[int]) -> int:
     """Return how many sentences back `sentences` stand from what may go on with them, or very many."""
     first = min(evidence)
-    return next((back for back in range(1, _SOON + 1) if first - back in sentences), _NEVER)
+    for back in range(1, _SOON + 1):
+        if first - back in sentences:
+            return back
+    return _NEVER
 
 
 def _is_spokesman(voice: Voice) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.analysis.offline.affiliation import body_words
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.denials import Denial
@@ -30,6 +32,8 @@ class Replies:
 
     def __init__(self, hall: Hall) -> None:
         self._hall = hall
+        self._words: dict[int, frozenset[str]] = {}
+        self._polarities: dict[int, dict[str, bool]] = {}
 
     def claim_answered(self, denial: Denial, voice: Voice) -> Spoken | None:
         """Return the saying that `denial` replies to, with its voice, or None.
@@ -45,6 +49,11 @@ class Replies:
         matter = hall.likeness.within(*denial.saying.content)
         if "turned" in denial.signs:
             matter |= self._goes_on(denial, voice)
+        own = [
+            (saying.verb, hall.evidence(saying))
+            for saying, other in hall.before(denial.token)
+            if other and not about.isdisjoint(self._words_for(saying, other))
+        ]
         for saying, other in reversed(hall.before(denial.token)):
             if other is None or key_of(other) == key_of(voice):
                 continue
@@ -52,7 +61,7 @@ class Replies:
             distance = min(evidence) - max(claimed)
             if distance > _NEAR:
                 break
-            if claimed & evidence or self._speaks_in(saying, claimed, about, denial.token):
+            if claimed & evidence or _speaks_in(saying, claimed, own):
                 continue
             shared = len((hall.likeness.stems(claimed) & matter) - names)
             if self._speaks_of(claimed, about):
@@ -107,9 +116,7 @@ class Replies:
             return False
         first, end = denial.saying.content
         opening = self._hall.reading.tokens.lower[first : min(end, first + _OPENING)]
-        them = body_words(self._hall.reading, self._hall.introduction(saying), other) | set(
-            other.words.lower().split()
-        )
+        them = self._words_for(saying, other) | set(other.words.lower().split())
         return any(word in them and len(word) > len("the") for word in opening)
 
     def _is_opposite(self, reply: Saying, claim: Saying) -> bool:
@@ -119,6 +126,8 @@ class Replies:
 
     def _polarity(self, saying: Saying) -> dict[str, bool]:
         """Return the stems of what is said, and whether a negation stands right before each."""
+        if saying.verb in self._polarities:
+            return self._polarities[saying.verb]
         tokens, lexicon = self._hall.reading.tokens, self._hall.reading.lexicon
         first, end = saying.content
         polarity: dict[str, bool] = {}
@@ -133,6 +142,7 @@ class Replies:
             since = next((i for i, word in enumerate(reversed(before)) if word in CLOSERS), len(before))
             negated = any(is_negation(word) for word in before[len(before) - since :])
             polarity[stem_of(word)] = negated
+        self._polarities[saying.verb] = polarity
         return polarity
 
     def _goes_on(self, denial: Denial, voice: Voice) -> frozenset[str]:
@@ -155,19 +165,22 @@ class Replies:
                 return saying, other
         return None
 
-    def _speaks_in(self, claim: Saying, sentences: set[int], words: frozenset[str], token: int) -> bool:
-        """Say whether somebody known by such words speaks in those sentences: it is their own claim then.
-
-        What others say within the words of the claim is told by who makes it.
-        """
-        return any(
-            not words.isdisjoint(body_words(self._hall.reading, self._hall.introduction(saying), voice))
-            for saying, voice in self._hall.before(token)
-            if voice
-            and self._hall.evidence(saying) & sentences
-            and not claim.content[0] <= saying.verb < claim.content[1]
-        )
+    def _words_for(self, saying: Saying, voice: Voice) -> frozenset[str]:
+        """Return the words by which others speak of who says it, looked up once for each saying."""
+        if saying.verb not in self._words:
+            introduction = self._hall.introduction(saying)
+            self._words[saying.verb] = body_words(self._hall.reading, introduction, voice)
+        return self._words[saying.verb]
 
     def _speaks_of(self, sentences: set[int], words: frozenset[str]) -> bool:
         texts = (self._hall.reading.article.sentences[sentence].text.lower() for sentence in sentences)
         return any(word in text for text in texts for word in words)
+
+
+def _speaks_in(claim: Saying, sentences: set[int], own: Sequence[tuple[int, set[int]]]) -> bool:
+    """Say whether one of the party's `own` sayings stands in those sentences: it is their own claim then.
+
+    What others say within the words of the claim is told by who makes it.
+    """
+    first, end = claim.content
+    return any(not sentences.isdisjoint(theirs) and not first <= verb < end for verb, theirs in own)
