@@ -24,17 +24,19 @@ class Database:
     Takes ``sqlite:///FILE``, ``sqlite://`` (in memory: one connection, one transaction at a time),
     ``postgres://…`` or ``postgresql://…``. Nothing is opened before it is needed. A transaction
     must not be held while something else than the database is awaited, nor opened within another.
+    A handle belongs to one event loop; on SQLite, those of one process share their `turns`.
 
     Raises:
         StorageError: the URL is of no use.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, turns: Turns | None = None) -> None:
+        self._given = url
         self._url = driver_url(url)
         self.embedded = self._url.get_backend_name() == "sqlite"
         """Whether this is SQLite, which one process alone may use."""
         self._writer, self._reader = open_engines(self._url)
-        self._turns = Turns(PATIENCE)
+        self._turns = turns or Turns(PATIENCE)
 
     @property
     def name(self) -> str:
@@ -47,6 +49,10 @@ class Database:
     def neighbour(self) -> type[sqlite3.Connection] | None:
         """The class for others' connections to this SQLite file, which take turns with ours; else None."""
         return neighbour(self._turns) if self.embedded else None
+
+    def again(self) -> Database:
+        """Return another handle for another event loop, whose writers take turns with this one's."""
+        return Database(self._given, turns=self._turns)
 
     @asynccontextmanager
     async def writing(self, *, first: bool = False) -> AsyncIterator[AsyncSession]:

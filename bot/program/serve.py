@@ -6,9 +6,10 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from aiohttp import web
@@ -18,6 +19,7 @@ from bot.errors import DeliveryError, RejoinderError, SettingError
 from bot.jobs.delivery import UnansweredError
 from bot.jobs.intake import Intake
 from bot.program.analysts import open_desk
+from bot.program.aside import aside
 from bot.program.clock import utc_now
 from bot.program.probes import metrics_server, missing
 from bot.program.service import Service
@@ -74,39 +76,67 @@ async def run_role(
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    url = settings.database_url.get_secret_value()
+    database = Database(settings.database_url.get_secret_value())
+    listening = partial(_listening, settings, http=http, host=host, port=port)
     async with AsyncExitStack() as stack:
-        database = Database(url)
         stack.push_async_callback(database.close)
-        await _prepare(database, url, role)
+        await _prepare(database, settings, role)
+        if settings.metrics_port is not None:
+            await stack.enter_async_context(metrics_server(settings.metrics_port, database, utc_now))
+        if role is SERVE:
+            # One thread works and another listens: Slack is answered in the middle of a job.
+            await stack.enter_async_context(aside(partial(_work_aside, settings, database), stop=stop))
+        elif role is WORK:
+            os.nice(_NICENESS)
+        await _play(settings, database, WEB if role is SERVE else role, stop, ready, listening=listening)
+        _log.info("serve.stopping", role=role.name)
+
+
+async def _work_aside(
+    settings: Settings, database: Database, stop: asyncio.Event, ready: Callable[[], None]
+) -> None:
+    """Work in this thread's event loop, which has its own connections."""
+    its_own = database.again()
+    try:
+        await _play(settings, its_own, WORK, stop, lambda _: ready())
+    finally:
+        await its_own.close()
+
+
+async def _play(
+    settings: Settings,
+    database: Database,
+    role: Role,
+    stop: asyncio.Event,
+    ready: Callable[[str], None],
+    *,
+    listening: Callable[..., AbstractAsyncContextManager[str]] = nullcontext,
+) -> None:
+    """Do what a role does in this thread until `stop` is set."""
+    async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(open_desk(settings)) if role.works else None
+        url = settings.database_url.get_secret_value()
         work = DurableWork(url, working=role.works, neighbour=database.neighbour)
         service = _service(settings, database, desk, work)
         if role.listens or role.works:
             await _check_token(service)
         await work.start()
         stack.push_async_callback(work.stop, DRAIN_SECONDS)
-        if settings.metrics_port is not None:
-            await stack.enter_async_context(metrics_server(settings.metrics_port, database, utc_now))
         where = "rejoinder is at work"
-        if role is WORK:
-            os.nice(_NICENESS)
         if role.listens:
-            listening = _listening(settings, service, work, http=http, host=host, port=port)
-            where = await stack.enter_async_context(listening)
+            where = await stack.enter_async_context(listening(service, work))
         elif not role.works:
             where = "rejoinder's clock is ticking"
         if role.ticks:
             await _tick(stack, service.intake, work, embedded=database.embedded)
         ready(where)
         await stop.wait()
-        _log.info("serve.stopping", role=role.name)
 
 
-async def _prepare(database: Database, url: str, role: Role) -> None:
+async def _prepare(database: Database, settings: Settings, role: Role) -> None:
     """Bring the database up to date where this process is alone with it, else see that it is."""
     if role is SERVE:
-        await upgrade(url)
+        await upgrade(settings.database_url.get_secret_value())
         return
     if database.embedded:
         raise SettingError(

@@ -134,14 +134,15 @@ class DurableWork:
         }
         if self._neighbour is not None:
             config["db_engine_kwargs"] = {"connect_args": {"factory": self._neighbour}}
-        DBOS(config=config)
-        DBOS.launch()
-        await DBOS.register_queue_async(
+        # Before the launch: a queue that comes later is found up to a second later.
+        await self._client.register_queue_async(
             QUEUE,
             worker_concurrency=_WORKERS,
             partition_concurrency=_WORKERS_PER_LANE,
             polling_interval_sec=_POLL_SECONDS,
         )
+        DBOS(config=config)
+        DBOS.launch()
         await self.reap()
 
     async def tend(self) -> None:
