@@ -90,11 +90,12 @@ def _bodies(reading: Reading, exchange: Exchange) -> list[DraftActor]:
 
 def _is_body(reading: Reading, voice: Voice) -> bool:
     words = voice.name.split()
-    last = words[-1].lower()
+    of = next((at for at, word in enumerate(words) if word == "of"), len(words))
+    last = words[of - 1].lower()
     known = last in reading.lexicon.people or last in reading.lexicon.organisations
-    return (
-        voice.entity is None and known and words[0][0].isupper() and 1 < len(words) <= _MOST_WORDS_OF_A_BODY
-    )
+    # "The fishermen’s union", "the survey office" are bodies, "angry residents" and "the ministry" none.
+    body = words[0][0].isupper() or last in reading.lexicon.organisations
+    return voice.entity is None and known and body and 1 < len(words) <= _MOST_WORDS_OF_A_BODY
 
 
 def _body(voice: Voice, role: ActorRole) -> DraftActor:

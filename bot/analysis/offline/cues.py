@@ -20,6 +20,7 @@ from bot.analysis.offline.objects import meets_assertion
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.retractions import takes_back
 
+_THAT_WITHIN = 8
 _NOT_BEFORE = frozenset("of for with about from 's ’s".split())
 _REFUSING = frozenset("declined declines refused refuses failed fails unable".split())
 _CARRYING_ON = frozenset("on continued continues".split())
@@ -93,6 +94,9 @@ def _is_bound(cue: Cue) -> bool:
         return True
     if previous in _NOT_BEFORE or (previous == "not" and cue.is_participle):
         return True
+    # "She was responding to a claim" says nothing of what she said.
+    if cue.verb.form in ("responding", "replying") and previous in BE:
+        return True
     if previous == "to" and before not in _CARRYING_ON:
         return True
     if previous in BE and not cue.is_participle:
@@ -134,6 +138,13 @@ def _names_a_thing(cue: Cue) -> bool:
     )
 
 
+def _that_follows(cue: Cue) -> bool:
+    """ "Reported on Thursday that", "alleged in a lawsuit that": the clause comes a little later."""
+    lower = cue.reading.tokens.lower
+    near = lower[cue.at + 1 : min(cue.end, cue.at + _THAT_WITHIN)]
+    return "that" in near and not any(word in CLOSERS for word in near[: near.index("that")])
+
+
 def _lays_claim(cue: Cue) -> bool:
     """ "Both states claim the islands", "a fire that claimed three lives": nothing is said."""
     tokens = cue.reading.tokens
@@ -156,6 +167,9 @@ def _is_surely_a_verb(cue: Cue) -> bool:
     if (cue.is_passive and cue.verb.frame == "urge") or following in lexicon.assertions:
         return True
     if cue.is_passive and _is_denied_by_somebody(cue):
+        return True
+    # A road is maintained; that something is so is only ever said.
+    if following == "that" and group > cue.first and cue.verb.form.startswith("maintain"):
         return True
     if lexicon.denials.get(cue.verb.form) == "reject" and meets_assertion(cue.reading, at, cue.end):
         return group > cue.first
@@ -180,7 +194,7 @@ def _is_surely_a_verb(cue: Cue) -> bool:
         or following in DETERMINERS
         or following in lexicon.times
         or (at + 1 < cue.end and tokens.is_name(at + 1))
-        or (following == "on" and at + 2 < cue.end and lower[at + 2] in lexicon.times)
+        or (following in PREPOSITIONS and _that_follows(cue))
         or (
             following in PREPOSITIONS
             and (head == "," or lexicon.denials.get(cue.verb.form) in ("deny", "reject"))

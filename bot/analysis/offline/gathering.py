@@ -117,10 +117,21 @@ class Gathering:
             rebutters = {key_of(rebuttal.voice) for rebuttal in self._rebuttals if rebuttal.answers == index}
             names = {stem_of(word) for key in rebutters for word in key.lower().split()}
             others = {key: stems for key, (_, stems) in said.items() if key not in rebutters}
-            if best := _most_like(claim, others, names):
+            best = _most_like(claim, others, names) or self._told_right_before(claim, rebutters)
+            if best:
                 claim.voice = said[best][0]
             else:
                 self._take_up(claim)
+
+    def _told_right_before(self, claim: Claim, rebutters: set[str]) -> str | None:
+        """Return the key of who spoke in the sentence before a denial that words its claim itself."""
+        first = min(claim.sentences)
+        start = self._hall.reading.article.sentences[first].start
+        before = self._hall.before(self._hall.reading.tokens.first_at(start))
+        saying, voice = before[-1] if before else (None, None)
+        if saying is None or voice is None or key_of(voice) in rebutters:
+            return None
+        return key_of(voice) if first - 1 in self._hall.evidence(saying) else None
 
     def _take_up(self, claim: Claim) -> None:
         """Give a claim denied before it is told to those who tell it next, until a rebutter speaks."""

@@ -11,6 +11,9 @@ from bot.analysis.offline.reading import Reading
 Kind = Literal["person", "organisation", "state", "group", "place", "nothing"]
 
 _AT = frozenset(("in", "at", "near", "from", "to", "outside", "around", "across"))
+# "Lake Larkport", "Hotel Moss": words that lead a name of a place or of something that happens.
+_LEADING = frozenset("lake mount mt cape hotel tour isle gulf loch river camp hms uss".split())
+_CAPITALS = frozenset("capital city town village port suburb".split())
 _MOST_WORDS_OF_A_PERSON = 4
 
 
@@ -42,7 +45,12 @@ def _by_lists(reading: Reading, mention: Mention, spoken: set[int]) -> Kind | No
         kind = "person"
     elif name in lexicon.seats:
         kind = "state" if mention.end - 1 in spoken else "place"
-    elif name in lexicon.places or words[-1] in lexicon.place_words:
+    elif (
+        name in lexicon.places
+        or (words[-1] in lexicon.place_words and not _may_be_surname(reading, mention, spoken))
+        or (words[0] in _LEADING and len(words) > 1)
+        or _is_named_town(reading, mention)
+    ):
         kind = "place"
     elif _is_body(reading, mention):
         kind = "organisation"
@@ -85,7 +93,8 @@ def _by_words(reading: Reading, mention: Mention, spoken: set[int]) -> Kind:
 def _by_place(reading: Reading, mention: Mention, spoken: set[int], count: int) -> Kind:
     """A single word that no list knows: who speaks is somebody, what stands after "in" is a place."""
     word = reading.tokens.words[mention.name_first]
-    is_spoken = mention.end - 1 in spoken
+    # "Bo Tarn of the museum in Larkport said": it is not Larkport that speaks.
+    is_spoken = mention.end - 1 in spoken and _before(reading, mention) not in _AT
     kind: Kind = "nothing"
     if mention.opens and count == 1 and word.endswith("s"):
         # "Dockers said": a common noun in the plural, as far as anybody can tell.
@@ -102,7 +111,7 @@ def _by_place(reading: Reading, mention: Mention, spoken: set[int], count: int) 
         kind = "organisation"
     elif mention.opens and count == 1:
         kind = "nothing"
-    elif _before(reading, mention) in _AT:
+    elif _before(reading, mention) in _AT or _names_ground(reading, mention):
         kind = "place"
     elif word.lower() in reading.lexicon.given_names:
         kind = "person"
@@ -129,6 +138,26 @@ def _is_taken_up_by_it(reading: Reading, mention: Mention) -> bool:
     if not mention.opens or following >= len(reading.bounds):
         return False
     return reading.tokens.lower[reading.bounds[following][0]] in ("it", "its")
+
+
+def _may_be_surname(reading: Reading, mention: Mention, spoken: set[int]) -> bool:
+    """ "Ada Hill said": people are called after places, too."""
+    first = reading.tokens.lower[mention.name_first]
+    return mention.end - mention.name_first > 1 and (
+        first in reading.lexicon.given_names or (mention.end - 1 in spoken and not _after_the(reading, mention))
+    )
+
+
+def _is_named_town(reading: Reading, mention: Mention) -> bool:
+    """ "The capital, Larkport,": a name set off after what it is."""
+    lower = reading.tokens.lower[max(0, mention.first - 2) : mention.first]
+    return len(lower) > 1 and lower[0] in _CAPITALS and lower[1] == ","
+
+
+def _names_ground(reading: Reading, mention: Mention) -> bool:
+    """ "The Larkport forest": a name that says which forest."""
+    following = reading.tokens.lower[mention.end : mention.end + 1]
+    return bool(following) and following[0] in reading.lexicon.place_words
 
 
 def _before(reading: Reading, mention: Mention) -> str:

@@ -73,8 +73,13 @@ class Meetings:
         if denial.kind != "respond":
             return said | {denial.sentence}
         # What its side said right before belongs to the response as well.
-        for saying, other in reversed(self._hall.before(denial.saying.verb)):
-            introduction = self._hall.introduction(denial.saying)
+        before = self._hall.before(denial.saying.verb)
+        introduction = " ".join(
+            self._hall.introduction(saying)
+            for saying, other in (*before, (denial.saying, voice))
+            if other and key_of(other) == key_of(voice)
+        )
+        for saying, other in reversed(before):
             own = other and (
                 key_of(other) == key_of(voice)
                 or introduction.lower().startswith("its ")
