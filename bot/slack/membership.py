@@ -36,7 +36,8 @@ def concerns_us(body: Body) -> bool:
 
 def kind_of(body: Body) -> str:
     """Return what kind of thing a body tells of, in Slack's word: ``app_mention``, ``block_actions``."""
-    return str(_mapping(body.get("event")).get("type") or body.get("type") or "other")
+    named = _mapping(body.get("event")).get("type") or body.get("type")
+    return str(named or ("slash_command" if body.get("command") else "other"))
 
 
 def is_own(body: Body) -> bool:

@@ -7,7 +7,7 @@ themselves and what belongs to the channel they ask in.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,13 +30,17 @@ _PAGES = 20
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person, as far as Slack says; `told` is False where it could not be asked."""
+    """A person, as far as Slack says; `told` is False where it could not be asked.
+
+    An `outsider` is of another workspace and sees nothing.
+    """
 
     viewer: Viewer
     zone: str | None = None
     admin: bool = False
     guest: bool = True
     told: bool = False
+    outsider: bool = False
 
 
 class People:
@@ -54,7 +58,7 @@ class People:
             person = await self._ask(workspace_id, user_id)
             if person.told:
                 self._remember(workspace_id, user_id, person)
-        if not channel_id or channel_id in person.viewer.channel_ids:
+        if person.outsider or not channel_id or channel_id in person.viewer.channel_ids:
             return person
         seen = person.viewer.channel_ids | {channel_id}
         return replace(person, viewer=replace(person.viewer, channel_ids=seen))
@@ -73,6 +77,8 @@ class People:
         try:
             answer = await self._client.users_info(user=user_id)
             user: dict[str, Any] = answer.get("user") or {}
+            if _is_outsider(user, workspace_id):
+                return Person(Viewer(workspace_id, None, sees_public=False), told=True, outsider=True)
             guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
             channels = await self._channels(user_id, guest=guest)
         except SlackApiError as error:
@@ -103,3 +109,10 @@ class People:
             if not cursor:
                 break
         return frozenset(found)
+
+
+def _is_outsider(user: Mapping[str, Any], workspace_id: str) -> bool:
+    """Whether a user whom Slack shows us belongs to others; on a grid one may have several teams."""
+    enterprise: Mapping[str, Any] = user.get("enterprise_user") or {}
+    theirs = {user.get("team_id"), enterprise.get("enterprise_id"), *(enterprise.get("teams") or ())} - {None}
+    return bool(user.get("is_stranger")) or (bool(theirs) and workspace_id not in theirs)

@@ -103,3 +103,14 @@ async def test_many_channels_come_in_pages(desk: Desk, monkeypatch: pytest.Monke
     more = [desk.workspace.add_channel(f"case-{n}", members=[desk.mara], private=True) for n in range(6)]
     person = await desk.people.person(desk.workspace.team_id, desk.mara.id)
     assert person.viewer.channel_ids == {desk.sources.id, *(channel.id for channel in more)}
+
+
+async def test_somebody_of_another_workspace_sees_nothing(desk: Desk) -> None:
+    visitor = desk.workspace.add_user("Ivo Anders", external=True)
+    desk.open.members.append(visitor.id)
+    person = await desk.people.person(desk.workspace.team_id, visitor.id, desk.open.id)
+
+    assert person.outsider
+    assert not person.viewer.sees_public
+    assert person.viewer.channel_ids == frozenset()
+    assert person.viewer.user_id is None
