@@ -1,0 +1,151 @@
+"""Links between statements of different articles: each is seen only by who may see both its ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from storage.insertion import insert_once
+from storage.tables import Inbound, Link, LinkKind, LinkState, Statement
+from storage.viewer import Viewer, visible
+
+RULES = "rules"
+MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A link as it stands; `to_id` is the earlier claim's."""
+
+    link_id: int
+    from_id: int
+    to_id: int
+    kind: LinkKind
+    state: LinkState
+    proposed_by: str
+    decided_by: str | None
+    decided_at: datetime | None
+
+
+async def propose_link(
+    session: AsyncSession,
+    *,
+    workspace_id: str,
+    from_id: int,
+    to_id: int,
+    kind: LinkKind,
+    proposed_by: str,
+    at: datetime,
+) -> bool:
+    """Propose a link unless it is there, in whatever state; say whether it is new."""
+    new_id = await insert_once(
+        session,
+        Link,
+        workspace_id=workspace_id,
+        unique=["from_id", "to_id", "kind"],
+        values={
+            "from_id": from_id,
+            "to_id": to_id,
+            "kind": kind,
+            "state": "proposed",
+            "proposed_by": proposed_by,
+            "proposed_at": at,
+        },
+    )
+    return new_id is not None
+
+
+async def withdraw_proposal(
+    session: AsyncSession, *, workspace_id: str, from_id: int, to_id: int, kind: LinkKind
+) -> None:
+    """Take back what the rules proposed, unless a person has ever decided on it."""
+    await session.execute(
+        delete(Link).where(
+            col(Link.workspace_id) == workspace_id,
+            col(Link.from_id) == from_id,
+            col(Link.to_id) == to_id,
+            col(Link.kind) == kind,
+            col(Link.state) == "proposed",
+            col(Link.proposed_by) == RULES,
+            col(Link.decided_by).is_(None),
+        )
+    )
+
+
+async def links_of_brief(session: AsyncSession, *, viewer: Viewer, brief_id: int) -> list[Tie]:
+    """Return the links to and from the statements of a brief that this viewer may see both ends of."""
+    ours = select(col(Statement.id)).where(
+        col(Statement.workspace_id) == viewer.workspace_id, col(Statement.brief_id) == brief_id
+    )
+    return await _ties(session, viewer, or_(col(Link.from_id).in_(ours), col(Link.to_id).in_(ours)))
+
+
+async def link(session: AsyncSession, *, viewer: Viewer, link_id: int) -> Tie | None:
+    """Return a link, or None where there is none that this viewer may see both ends of."""
+    return next(iter(await _ties(session, viewer, col(Link.id) == link_id)), None)
+
+
+async def confirmed_links(session: AsyncSession, *, viewer: Viewer) -> list[Tie]:
+    """Return the links that people confirmed and this viewer may see both ends of."""
+    return await _ties(session, viewer, col(Link.state) == "confirmed")
+
+
+async def move_state(
+    session: AsyncSession,
+    *,
+    workspace_id: str,
+    link_id: int,
+    to: LinkState,
+    by: str,
+    at: datetime,
+) -> bool:
+    """Decide on a link that is not decided, or (`to` proposed) undo it; say whether that changed it.
+
+    Of several people at once one changes it, and the others nothing.
+    """
+    undecided = col(Link.state) == "proposed"
+    changed: CursorResult[Any] = await session.execute(  # type: ignore[assignment]  # an UPDATE gives a cursor
+        update(Link)
+        .where(
+            col(Link.workspace_id) == workspace_id,
+            col(Link.id) == link_id,
+            ~undecided if to == "proposed" else undecided,
+        )
+        .values(state=to, decided_by=by, decided_at=at)
+        .execution_options(synchronize_session=False)
+    )
+    return changed.rowcount > 0
+
+
+async def _ties(session: AsyncSession, viewer: Viewer, asked: ColumnElement[bool]) -> list[Tie]:
+    near, far = aliased(Statement), aliased(Statement)
+    rows = await session.execute(
+        select(
+            col(Link.id),
+            col(Link.from_id),
+            col(Link.to_id),
+            col(Link.kind),
+            col(Link.state),
+            col(Link.proposed_by),
+            col(Link.decided_by),
+            col(Link.decided_at),
+        )
+        .join(near, near.id == Link.from_id)  # type: ignore[arg-type]  # an alias has columns
+        .join(far, far.id == Link.to_id)  # type: ignore[arg-type]
+        .where(col(Link.workspace_id) == viewer.workspace_id, asked)
+        .where(*_seen(viewer, near), *_seen(viewer, far))
+        .order_by(col(Link.id))
+    )
+    return [Tie(*row) for row in rows]
+
+
+def _seen(viewer: Viewer, statement: type[Statement]) -> list[ColumnElement[bool]]:
+    """Return the conditions that one end of a link is shown, and to this viewer."""
+    theirs = select(col(Inbound.id)).where(col(Inbound.id) == col(statement.inbound_id), visible(viewer))
+    return [col(statement.shown).is_(True), theirs.correlate(statement).exists()]
