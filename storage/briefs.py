@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, String, and_, cast, exists, func, literal, select
+from sqlalchemy import Select, String, and_, cast, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -13,7 +13,7 @@ from sqlmodel import col
 from storage.errors import StorageError
 from storage.graph import insert_graph
 from storage.outgoing import FILING_KEY
-from storage.tables import Article, Brief, Filing, Inbound, Outgoing
+from storage.tables import Appearance, Article, Brief, Filing, Inbound, Outgoing, Statement
 from storage.viewer import Viewer, visible
 
 
@@ -51,7 +51,7 @@ async def insert_brief(session: AsyncSession, *, workspace_id: str, brief: Brief
     """Keep a brief with all that hangs on it, and note its article on its filing; return its id.
 
     Where the filing has a brief of that version already, that one's id is returned and nothing is
-    changed: a step that runs twice keeps one brief.
+    changed: a step that runs twice keeps one brief. Of a filing the latest version alone is shown.
 
     Raises:
         StorageError: the workspace has no such filing, or it has been deleted.
@@ -75,7 +75,22 @@ async def insert_brief(session: AsyncSession, *, workspace_id: str, brief: Brief
         return known
     filing.article_id = brief.article_id
     inbound = await session.get_one(Inbound, filing.inbound_id)
-    return await insert_graph(session, workspace_id=workspace_id, brief=brief, inbound=inbound)
+    brief_id = await insert_graph(session, workspace_id=workspace_id, brief=brief, inbound=inbound)
+    if brief.version > 1:
+        await _hide_others(session, filing.id, brief_id)
+    return brief_id
+
+
+async def _hide_others(session: AsyncSession, filing_id: int, brief_id: int) -> None:
+    """Hide from look-ups what the other versions of a filing hold."""
+    others = select(col(Brief.id)).where(col(Brief.filing_id) == filing_id, col(Brief.id) != brief_id)
+    for table in (Statement, Appearance):
+        await session.execute(
+            update(table)
+            .where(col(table.brief_id).in_(others), col(table.shown).is_(True))
+            .values(shown=False)
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def load_brief(session: AsyncSession, *, viewer: Viewer, brief_id: int) -> Found | None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.tables import Brief, Correction, Filing, Inbound, Statement
+from storage.tables import Brief, Correction, Filing, Inbound, Statement, StatementKind
 from storage.viewer import Viewer, visible
 
 
@@ -29,10 +29,11 @@ async def open_for_correction(
     session: AsyncSession,
     *,
     viewer: Viewer,
+    brief_id: int | None = None,
     statement_id: int | None = None,
     correction_id: int | None = None,
 ) -> Opened | None:
-    """Return the brief of a statement, or of a correction, and keep others from changing it meanwhile.
+    """Return a brief, or that of a statement or correction, and keep others from changing it meanwhile.
 
     None where there is none that this viewer may see.
     """
@@ -43,6 +44,8 @@ async def open_for_correction(
         of = of.join(Statement, col(Statement.brief_id) == col(Brief.id)).where(
             col(Statement.id) == statement_id
         )
+    elif brief_id is not None:
+        of = of.where(col(Brief.id) == brief_id)
     else:
         of = of.join(Correction, col(Correction.brief_id) == col(Brief.id)).where(
             col(Correction.id) == correction_id
@@ -50,7 +53,7 @@ async def open_for_correction(
     ids = (await session.execute(of.where(visible(viewer), col(Filing.state) != "deleted"))).first()
     if ids is None:
         return None
-    filing_id, brief_id = ids
+    filing_id, opened_id = ids
     # As a new version does: one at a time may change what a filing shows.
     filing = await session.scalar(
         select(Filing)
@@ -60,10 +63,10 @@ async def open_for_correction(
     )
     if filing is None or filing.state == "deleted":
         return None
-    brief = await session.get_one(Brief, brief_id, populate_existing=True)
+    brief = await session.get_one(Brief, opened_id, populate_existing=True)
     later = select(col(Brief.id)).where(col(Brief.filing_id) == filing_id, col(Brief.version) > brief.version)
     is_latest = (await session.execute(later.limit(1))).first() is None
-    corrections = await corrections_of_brief(session, workspace_id=viewer.workspace_id, brief_id=brief_id)
+    corrections = await corrections_of_brief(session, workspace_id=viewer.workspace_id, brief_id=opened_id)
     return Opened(brief, filing.inbound_id, is_latest, corrections)
 
 
@@ -90,7 +93,7 @@ async def add_correction(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
 ) -> int:
-    """Keep a correction and who made it, on the statement too; return its id."""
+    """Keep a correction; return its id."""
     row = Correction(
         workspace_id=workspace_id,
         brief_id=brief_id,
@@ -102,17 +105,41 @@ async def add_correction(
     )
     session.add(row)
     await session.flush()
-    await mark_corrected(session, workspace_id=workspace_id, statement_id=statement_id, by=by)
     return row.id
 
 
-async def mark_corrected(
-    session: AsyncSession, *, workspace_id: str, statement_id: int, by: str, shown: bool | None = None
+async def copy_correction(
+    session: AsyncSession,
+    *,
+    workspace_id: str,
+    correction: Correction,
+    brief_id: int,
+    statement_id: int,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
 ) -> None:
-    """Note who corrected a statement last; `shown`, where given, is whether look-ups read it."""
-    values: dict[str, Any] = {"corrected_by": by} | ({} if shown is None else {"shown": shown})
-    await session.execute(
-        update(Statement)
-        .where(col(Statement.workspace_id) == workspace_id, col(Statement.id) == statement_id)
-        .values(**values)
+    """Keep an earlier version's correction for the statement that was taken over, as its author's."""
+    session.add(
+        Correction(
+            workspace_id=workspace_id,
+            brief_id=brief_id,
+            statement_id=statement_id,
+            corrected_by=correction.corrected_by,
+            corrected_at=correction.corrected_at,
+            before=dict(before),
+            after=dict(after),
+        )
     )
+    await session.flush()
+
+
+async def statement_ids(
+    session: AsyncSession, *, workspace_id: str, brief_id: int
+) -> dict[tuple[StatementKind, int], int]:
+    """Return the ids of a brief's statements by kind and position."""
+    rows = await session.execute(
+        select(col(Statement.kind), col(Statement.position), col(Statement.id)).where(
+            col(Statement.workspace_id) == workspace_id, col(Statement.brief_id) == brief_id
+        )
+    )
+    return {(kind, position): statement_id for kind, position, statement_id in rows}

@@ -187,6 +187,7 @@ class Correcting:
         row.speaker, row.title = wanted.speaker, wanted.title
         row.answers_id, row.retraction = wanted.answers, wanted.retraction
         row.shown = not wanted.dropped
+        row.corrected_by = by
         for rebuttal_id in self.state.answered_by:
             if rebuttal_id not in wanted.answered_by:
                 self._rows[rebuttal_id].answers_id = None

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.analysis.brief import Actor, Brief, Evidence, Provenance, Statement
 from bot.article.article import Article
 from bot.article.fingerprint import fingerprint
+from bot.memory.relations import propose
 from bot.memory.states import Correction, dropped_ids, withdrawn_ids
+from bot.memory.succession import Place
 from storage import tables
 from storage.articles import keep_article
 from storage.briefs import insert_brief, load_brief
@@ -56,6 +59,17 @@ class Kept:
         return self.corrections[-1].by if self.corrections else None
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Who corrected a statement last, and whether it is shown."""
+
+    by: str
+    shown: bool
+
+
+_NONE: Mapping[Place, Corrected] = MappingProxyType({})
+
+
 async def keep(
     session: AsyncSession,
     *,
@@ -65,12 +79,14 @@ async def keep(
     brief: Brief,
     at: datetime,
     version: int = 1,
+    corrected: Mapping[Place, Corrected] = _NONE,
 ) -> int:
     """Keep a brief and its article in the caller's transaction; return the brief's id.
 
     A filing has one brief of each version: keeping a version again changes nothing and returns the
-    id it has, so that a step may run twice. A re-run asks for the next version. Characters that no
-    database takes (NUL, unpaired surrogates) come back as U+FFFD, one for one.
+    id it has, so that a step may run twice. A re-run asks for the next version, and says what of it
+    people `corrected` in the one before. Characters that no database takes (NUL, unpaired
+    surrogates) come back as U+FFFD, one for one.
 
     Raises:
         StorageError: the workspace has no such filing.
@@ -99,7 +115,13 @@ async def keep(
         statements=_statement_rows(workspace_id, brief, _by_name(appearances)),
         appearances=appearances,
     )
-    return await insert_brief(session, workspace_id=workspace_id, brief=row)
+    for statement in row.statements:
+        known = corrected.get((statement.kind, statement.position))
+        if known is not None:
+            statement.corrected_by, statement.shown = known.by, known.shown
+    brief_id = await insert_brief(session, workspace_id=workspace_id, brief=row)
+    await propose(session, workspace_id=workspace_id, brief_id=brief_id, at=at)
+    return brief_id
 
 
 async def keep_text(session: AsyncSession, *, workspace_id: str, article: Article, at: datetime) -> int:
@@ -232,7 +254,7 @@ def _brief(
     claim_of = {claim_id: index for index, claim_id in enumerate(claims)}
 
     def of_kind(kind: tables.StatementKind) -> tuple[Statement, ...]:
-        return tuple(_statement(each, claim_of) for each in statements if each.kind == kind)
+        return tuple(statement_of(each, claim_of) for each in statements if each.kind == kind)
 
     return Brief(
         title=row.title,
@@ -249,12 +271,13 @@ def _brief(
         claims=of_kind("claim"),
         rebuttals=of_kind("rebuttal"),
         context=of_kind("context"),
-        actors=tuple(_actor(appearance) for appearance in appearances),
+        actors=tuple(actor_of(appearance) for appearance in appearances),
         dropped=row.dropped,
     )
 
 
-def _statement(row: tables.Statement, claim_of: dict[int, int]) -> Statement:
+def statement_of(row: tables.Statement, claim_of: Mapping[int, int]) -> Statement:
+    """Return the statement that a row holds; `claim_of` has the index of each claim by its id."""
     return Statement(
         kind=row.kind,
         summary=row.summary,
@@ -268,7 +291,8 @@ def _statement(row: tables.Statement, claim_of: dict[int, int]) -> Statement:
     )
 
 
-def _actor(row: tables.Appearance) -> Actor:
+def actor_of(row: tables.Appearance) -> Actor:
+    """Return the actor that a row holds."""
     return Actor(
         name=row.name,
         kind=row.kind,
