@@ -28,6 +28,8 @@ _BODIES = frozenset(
     " retailer school supplier team trust union university".split()
 )
 _NEVER = _SOON + 1
+# A brief shows no later ones; every saying is held against each of them.
+_MOST_CLAIMS = 20
 _SHARED_STEMS = 3
 _SHARED_MATTER = 2
 
@@ -160,7 +162,8 @@ class Gathering:
             self._add_claim(Claim(evidence, voice, main=saying))
 
     def _add_claim(self, claim: Claim) -> None:
-        if not any(claim.sentences <= rebuttal.sentences for rebuttal in self._rebuttals):
+        told = any(claim.sentences <= rebuttal.sentences for rebuttal in self._rebuttals)
+        if not told and len(self._claims) < _MOST_CLAIMS:
             self._claims.append(claim)
 
     def _gather_rebuttal(self, mine: Sequence[Rebuttal], evidence: set[int]) -> None:

@@ -25,6 +25,8 @@ _PEOPLE = frozenset(("he", "she"))
 _PERSONAL_OF = {"his": "he", "her": "she", "their": "they", "its": "it"}
 # How many voices back a pronoun may mean.
 _VOICES_BACK = 4
+# Among how many voices back those are looked for.
+_KNOWN_BACK = 60
 # How many actors are looked through for whom a description means.
 _LOOK_BACK = 60
 _ARTICLES = frozenset(("a", "an", "the", "both"))
@@ -95,12 +97,13 @@ def voices_of(reading: Reading, cast: Cast, sayings: Sequence[Saying]) -> list[V
     voices: list[Voice | None] = []
     known: list[Voice] = []
     called = _addressed(reading, cast)
+    others_than = {word: {key for key, pronoun in called.items() if pronoun != word} for word in _PEOPLE}
     heard = 0
     for saying in sayings:
         voice = None
         if saying.subject:
             word = reading.tokens.lower[saying.subject[0]]
-            others = {key for key, pronoun in called.items() if pronoun != word} if word in _PEOPLE else set()
+            others = others_than.get(word, set())
             if word in _PEOPLE and saying.subject[1] - saying.subject[0] == 1:
                 voice = _spoken_of(reading, cast, heard, saying.subject[0], others)
             voice = voice or voice_of(reading, cast, saying.subject, known, others)
@@ -111,7 +114,8 @@ def voices_of(reading: Reading, cast: Cast, sayings: Sequence[Saying]) -> list[V
             ):
                 voice = meant
             if voice and word in _PEOPLE:
-                called.setdefault(key_of(voice), word)
+                for other in _PEOPLE - {called.setdefault(key_of(voice), word)}:
+                    others_than[other].add(key_of(voice))
         if voice:
             known.append(voice)
             heard = saying.verb
@@ -249,7 +253,8 @@ def voice_of(
     tokens = reading.tokens
     first, end = span
     if end - first == 1 and tokens.lower[first] in PERSONAL:
-        return _antecedent(reading, cast, first, [v for v in known if key_of(v) not in others], others)
+        near = [voice for voice in known[-_KNOWN_BACK:] if key_of(voice) not in others]
+        return _antecedent(reading, cast, first, near, others)
     if tokens.lower[first] in _NOBODY:
         return None
     if named := _named(reading, cast, first, end):
