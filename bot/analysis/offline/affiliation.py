@@ -58,6 +58,9 @@ def body_words(reading: Reading, words: str, voice: Voice) -> frozenset[str]:
     said_of = f"{voice.name} {words} {voice.title or ''}"
     owners = {word.lower()[:-2] for word in said_of.split() if word.endswith(("'s", "’s"))}
     named = {word for word in _name_words(said_of) if not _is_plain(lexicon, word)} | owners
+    if not named and voice.entity is None:
+        # "The government" has no other name.
+        named = _name_words(voice.name)
     return frozenset(word for word in named if len(word) > 3 and word not in lexicon.state_words)
 
 

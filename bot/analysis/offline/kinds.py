@@ -47,7 +47,7 @@ def _by_lists(reading: Reading, mention: Mention, spoken: set[int]) -> Kind | No
         kind = "state" if mention.end - 1 in spoken else "place"
     elif (
         name in lexicon.places
-        or (words[-1] in lexicon.place_words and not _may_be_surname(reading, mention, spoken))
+        or (words[-1] in lexicon.place_words and not _may_be_surname(reading, mention))
         or (words[0] in _LEADING and len(words) > 1)
         or _is_named_town(reading, mention)
     ):
@@ -140,12 +140,10 @@ def _is_taken_up_by_it(reading: Reading, mention: Mention) -> bool:
     return reading.tokens.lower[reading.bounds[following][0]] in ("it", "its")
 
 
-def _may_be_surname(reading: Reading, mention: Mention, spoken: set[int]) -> bool:
+def _may_be_surname(reading: Reading, mention: Mention) -> bool:
     """ "Ada Hill said": people are called after places, too."""
     first = reading.tokens.lower[mention.name_first]
-    return mention.end - mention.name_first > 1 and (
-        first in reading.lexicon.given_names or (mention.end - 1 in spoken and not _after_the(reading, mention))
-    )
+    return mention.end - mention.name_first > 1 and first in reading.lexicon.given_names
 
 
 def _is_named_town(reading: Reading, mention: Mention) -> bool:
