@@ -103,18 +103,16 @@ def read_actor(text: str) -> Ask:
 def _judging(word: str, rest: str) -> Ask | None:
     """Read what a person has to say of actors; None where a name only begins like it."""
     match word:
-        case "undo":
-            return None if rest else AskUndo()
+        case "undo" if not rest:
+            return AskUndo()
         case "merge" | "split" | "rename" | "history" if not rest:
             return AskHelp("actor")
         case "merge":
             return _of_two(rest.split(",", 1), AskMerge)
         case "rename":
             return _of_two(_TO.split(rest, maxsplit=1), AskRename)
-        case "split":
-            return AskSplit(_name(rest))
-        case "history":
-            return AskHistory(_name(rest))
+        case "split" | "history":
+            return (AskSplit if word == "split" else AskHistory)(_name(rest))
     return None
 
 
