@@ -65,7 +65,7 @@ def _flatness(reading: Reading, first: int, end: int) -> set[Sign]:
         if lower[at] in phrases:
             for before in phrases[lower[at]]:
                 if at - len(before) >= first and tuple(lower[at - len(before) : at]) == before:
-                    pointed = lower[first] in _POINTING or at - len(before) == first
+                    pointed = lower[first] in _POINTING or at - len(before) <= first + 1
                     return {"flat", "pointed"} if pointed else {"flat"}
     return set()
 

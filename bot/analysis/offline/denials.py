@@ -265,7 +265,7 @@ def _denies(reading: Reading, at: int, first: int, end: int) -> bool:
     before = [word for word in lower[max(first, at - 3) : at] if not is_adverb(word)]
     if before and (before[-1] in BE or is_negation(before[-1]) or before[-1] in ("to", "without")):
         return False
-    if _by_nobody(reading, at, first):
+    if _by_nobody(reading, at, first) or _withholds(reading, at, end):
         return False
     for look in range(at + 1, min(end, at + REACH)):
         word = lower[look]
@@ -294,6 +294,15 @@ def _rejects(reading: Reading, at: int, first: int, end: int) -> bool:
     ):
         return True
     return _points_back(reading, at, first) or meets_assertion(reading, at, end)
+
+
+def _withholds(reading: Reading, at: int, end: int) -> bool:
+    """ "Denied Moss a third title": what somebody did not get."""
+    tokens = reading.tokens
+    stop = at + 1
+    while stop < end and tokens.is_name(stop):
+        stop += 1
+    return at + 1 < stop < end and tokens.lower[stop] in DETERMINERS and tokens.lower[stop] != "that"
 
 
 def _by_nobody(reading: Reading, at: int, first: int) -> bool:

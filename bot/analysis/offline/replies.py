@@ -78,7 +78,7 @@ class Replies:
         sure = not signs.isdisjoint(("flat", "counted")) or signs >= {"insisted", "vindicate"}
         if distance <= _VERY_NEAR and (sure or self._is_reproached(denial, saying)):
             return 0
-        lawyer = not _LAWYERS.isdisjoint(introduction.lower().split())
+        lawyer = not _LAWYERS.isdisjoint(introduction.lower().replace(",", "").split())
         if denial.signs != {"turned"} and (
             len(signs) > 1 or lawyer or saying.cue in ACCUSING or self._is_opposite(denial.saying, saying)
         ):
@@ -125,7 +125,7 @@ class Replies:
         return any(claimed.get(stem, negated) != negated for stem, negated in said.items())
 
     def _polarity(self, saying: Saying) -> dict[str, bool]:
-        """Return the stems of what is said, and whether a negation stands right before each."""
+        """Return the stems of the verbs after helpers, and whether a negation stands before each."""
         if saying.verb in self._polarities:
             return self._polarities[saying.verb]
         tokens, lexicon = self._hall.reading.tokens, self._hall.reading.lexicon
@@ -139,6 +139,8 @@ class Replies:
             if len(word) < len("paid") or plain or tokens.is_name(at):
                 continue
             before = tokens.lower[max(first, at - _NEGATED_BEFORE) : at]
+            if not any(other in AUXILIARIES for other in before):
+                continue
             since = next((i for i, word in enumerate(reversed(before)) if word in CLOSERS), len(before))
             negated = any(is_negation(word) for word in before[len(before) - since :])
             polarity[stem_of(word)] = negated
