@@ -90,6 +90,13 @@ def is_bare(name: str, kind: ActorKind) -> bool:
     return all(word in _words("generic") or len(word) == 1 for word in words)
 
 
+def names_somebody(name: str, kind: ActorKind) -> bool:
+    """Say whether a form of a name says more than an office or a kind of body: not "the mayor"."""
+    words = name_key(name, kind).split()
+    plain = _words("titles") | _words("modifiers") if kind == "person" else _words("generic")
+    return _is_written_as_name(name) and not all(word in plain for word in words)
+
+
 def is_short_for(short: str, full: str) -> bool:
     """Say whether one key is only a part of another: "gazette" of "port alder gazette"."""
     parts, whole = short.split(), full.split()

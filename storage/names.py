@@ -1,0 +1,205 @@
+"""Names: kept under the keys that they are compared by, and sought by likeness or by their beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, cast
+
+from sqlalchemy import ColumnElement, Integer, Table, and_, column, exists, func, or_, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from storage.tables import Actor, ActorName, Appearance, Inbound, NameKey, Row
+from storage.viewer import Viewer, visible
+
+CANDIDATES = 400
+"""How many keys are looked at more closely, of those that share rare trigrams."""
+
+_CHUNK = 500
+_TRIGRAM = 3
+# Beyond these a longer name costs more and finds nothing else.
+_RAREST = 4
+# Below this share of common trigrams PostgreSQL does not look at a name at all.
+_ALIKE = 0.45
+
+
+class Named(NamedTuple):
+    """A name of an appearance, as its article words it."""
+
+    appearance_id: int
+    key: str
+    name: str
+
+
+class Key(NamedTuple):
+    """A key by its row's id."""
+
+    id: int
+    key: str
+
+
+async def keep_names(session: AsyncSession, *, workspace_id: str, names: Sequence[Named]) -> None:
+    """Keep names of appearances; one that is kept already is left as it is."""
+    ids = await _key_ids(session, workspace_id, {each.key for each in names})
+    rows = [
+        {
+            "workspace_id": workspace_id,
+            "appearance_id": each.appearance_id,
+            "name_key_id": ids[each.key],
+            "name": each.name,
+        }
+        for each in names
+    ]
+    await _insert_new(session, ActorName, rows, ["appearance_id", "name_key_id"])
+
+
+async def keep_key(session: AsyncSession, *, workspace_id: str, key: str) -> int:
+    """Keep a key that is no appearance's, such as that of a name a person gave; return its id."""
+    return (await _key_ids(session, workspace_id, {key}))[key]
+
+
+async def nearest_keys(session: AsyncSession, *, viewer: Viewer, key: str) -> list[Key]:
+    """Return keys of names this viewer may see that read like `key`, in no order that means much."""
+    if len(key) < _TRIGRAM:
+        return await keys_beginning(session, viewer=viewer, key=key, limit=CANDIDATES)
+    if session.get_bind().dialect.name == "sqlite":
+        trigrams = await _rarest(session, key)
+        if not trigrams:
+            return []
+        found = text(
+            "SELECT rowid AS id FROM name_search WHERE name_search MATCH :wanted ORDER BY rank LIMIT :most"
+        ).bindparams(wanted=" OR ".join(f'"{each}"' for each in trigrams), most=CANDIDATES)
+    else:
+        await session.execute(
+            text("SELECT set_config('pg_trgm.similarity_threshold', :alike, true)"), {"alike": str(_ALIKE)}
+        )
+        found = text(
+            "SELECT id FROM name_key WHERE workspace_id = :workspace_id AND key % :wanted"
+            " ORDER BY similarity(key, :wanted) DESC LIMIT :most"
+        ).bindparams(workspace_id=viewer.workspace_id, wanted=key, most=CANDIDATES)
+    near = found.columns(column("id", Integer)).subquery("near")
+    rows = await session.execute(
+        select(col(NameKey.id), col(NameKey.key))
+        .join(near, near.c.id == col(NameKey.id))
+        .where(col(NameKey.workspace_id) == viewer.workspace_id, _borne(viewer))
+    )
+    return [Key(*row) for row in rows]
+
+
+async def keys_beginning(session: AsyncSession, *, viewer: Viewer, key: str, limit: int) -> list[Key]:
+    """Return keys of names this viewer may see that begin with `key`, then such as have a word that does."""
+    if not key:
+        return []
+    embedded = session.get_bind().dialect.name == "sqlite"
+    beginning: ColumnElement[bool] = col(NameKey.key).startswith(key, autoescape=True)
+    if embedded:
+        # Keys are plain ASCII, and sorted so: what begins with one stands together.
+        after = key[:-1] + chr(ord(key[-1]) + 1)
+        beginning = and_(col(NameKey.key) >= key, col(NameKey.key) < after)
+    found = await _seen(session, viewer, beginning, limit)
+    if len(found) < limit and len(key) >= _TRIGRAM - 1:
+        word = f" {key}"
+        within: ColumnElement[bool] = col(NameKey.key).contains(word, autoescape=True)
+        if embedded:
+            hits = text("SELECT rowid AS id FROM name_search WHERE name_search MATCH :word").bindparams(
+                word=f'"{word}"'
+            )
+            within = col(NameKey.id).in_(select(hits.columns(column("id", Integer)).subquery("hits").c.id))
+        known = {each.id for each in found}
+        more = await _seen(session, viewer, within, limit)
+        found += [each for each in more if each.id not in known][: limit - len(found)]
+    return found
+
+
+async def _seen(session: AsyncSession, viewer: Viewer, which: ColumnElement[bool], limit: int) -> list[Key]:
+    rows = await session.execute(
+        select(col(NameKey.id), col(NameKey.key))
+        .where(col(NameKey.workspace_id) == viewer.workspace_id, which, _borne(viewer))
+        .limit(limit)
+    )
+    return [Key(*row) for row in rows]
+
+
+def _borne(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition that the query's key is of a name that this viewer may see."""
+    return or_(_in_sight(viewer), _given_in_sight(viewer))
+
+
+def _in_sight(viewer: Viewer) -> ColumnElement[bool]:
+    return (
+        exists()
+        .where(
+            col(ActorName.name_key_id) == col(NameKey.id),
+            col(Appearance.id) == col(ActorName.appearance_id),
+            col(Inbound.id) == col(Appearance.inbound_id),
+            col(Appearance.shown),
+            visible(viewer),
+        )
+        .correlate(NameKey)
+    )
+
+
+def _given_in_sight(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition that a person gave it to an actor in sight, and no article has it."""
+    given, member = aliased(Actor), aliased(Actor)
+    root = func.coalesce(col(given.merged_into_id), col(given.id))
+    return and_(
+        ~exists().where(col(ActorName.name_key_id) == col(NameKey.id)).correlate(NameKey),
+        exists()
+        .where(
+            col(given.name_key_id) == col(NameKey.id),
+            or_(col(member.id) == root, col(member.merged_into_id) == root),
+            col(Appearance.actor_id) == col(member.id),
+            col(Inbound.id) == col(Appearance.inbound_id),
+            col(Appearance.shown),
+            visible(viewer),
+        )
+        .correlate(NameKey),
+    )
+
+
+async def _rarest(session: AsyncSession, key: str) -> list[str]:
+    """Return the rarest trigrams of a key among those that names have: a misspelling's own are none."""
+    wanted = list(dict.fromkeys(key[at : at + _TRIGRAM] for at in range(len(key) - _TRIGRAM + 1)))
+    marks = ", ".join(f":t{number}" for number in range(len(wanted)))
+    rows = await session.execute(
+        text(f"SELECT term FROM name_trigram WHERE term IN ({marks}) ORDER BY doc LIMIT :most"),  # noqa: S608
+        {f"t{number}": each for number, each in enumerate(wanted)} | {"most": _RAREST},
+    )
+    return [term for (term,) in rows]
+
+
+async def _key_ids(session: AsyncSession, workspace_id: str, keys: set[str]) -> dict[str, int]:
+    await _insert_new(
+        session,
+        NameKey,
+        [{"workspace_id": workspace_id, "key": key} for key in sorted(keys)],
+        ["workspace_id", "key"],
+    )
+    ids: dict[str, int] = {}
+    for chunk in chunks(sorted(keys)):
+        rows = await session.execute(
+            select(col(NameKey.key), col(NameKey.id)).where(
+                col(NameKey.workspace_id) == workspace_id, col(NameKey.key).in_(chunk)
+            )
+        )
+        ids.update((key, key_id) for key, key_id in rows)
+    return ids
+
+
+async def _insert_new(
+    session: AsyncSession, table: type[Row], rows: list[dict[str, object]], unique: Sequence[str]
+) -> None:
+    if not rows:
+        return
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    target = cast(Table, table.__table__)  # type: ignore[attr-defined]  # SQLModel does not declare it
+    await session.execute(dialect.insert(target).on_conflict_do_nothing(index_elements=unique), rows)
+
+
+def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut a list into such as a statement takes."""
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]
