@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,32 +35,34 @@ async def keep_article(
     `fingerprint` is the caller's: equal for texts that are equal after normalisation.
     """
     digest = hashlib.sha256(storable(text).encode()).hexdigest()
-    new_id = await insert_once(
-        session,
-        Article,
-        workspace_id=workspace_id,
-        unique=["workspace_id", "digest"],
-        values={
-            "fingerprint": fingerprint,
-            "digest": digest,
-            "text": text,
-            "title": title,
-            "byline": byline,
-            "dateline": dateline,
-            "publisher": publisher,
-            "date_text": date_text,
-            "url": url,
-            "language": language,
-            "words": len(text.split()),
-            "created_at": at,
-        },
+    values: dict[str, Any] = {
+        "fingerprint": fingerprint,
+        "digest": digest,
+        "text": text,
+        "title": title,
+        "byline": byline,
+        "dateline": dateline,
+        "publisher": publisher,
+        "date_text": date_text,
+        "url": url,
+        "language": language,
+        "words": len(text.split()),
+        "created_at": at,
+    }
+    # Held until the end of the transaction: a deletion must not take it away from under whoever files it.
+    same = (
+        select(col(Article.id))
+        .where(col(Article.workspace_id) == workspace_id, col(Article.digest) == digest)
+        .with_for_update(read=True, key_share=True)
     )
-    if new_id is not None:
-        return new_id
-    same = select(col(Article.id)).where(
-        col(Article.workspace_id) == workspace_id, col(Article.digest) == digest
-    )
-    return (await session.execute(same)).scalar_one()
+    known: int | None = None
+    while known is None:
+        known = await insert_once(
+            session, Article, workspace_id=workspace_id, unique=["workspace_id", "digest"], values=values
+        )
+        # Neither inserted nor there: it was deleted in between.
+        known = known or await session.scalar(same)
+    return known
 
 
 async def text_of_article(session: AsyncSession, *, workspace_id: str, article_id: int) -> str | None:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from storage import migration
 from storage.engines import driver_url, open_engines
 from storage.errors import StorageError, UnreachableError
+from storage.scrubbing import MERGED_AT_ONCE, empty_log, merge_index, search_indexes
 from storage.sqlite import PATIENCE
 from storage.turns import NoTurnError, Turns, neighbour
 
@@ -94,6 +95,31 @@ class Database:
                 finally:
                     if self.embedded:
                         await connection.run_sync(_switch_foreign_keys, True)
+
+    async def scrub(self) -> bool:
+        """Let nothing that was deleted stay in the search index, the file or its log; seconds at most.
+
+        False where somebody still reads what was: try again later. A server looks after itself.
+
+        Raises:
+            StorageError: the database cannot be used.
+        """
+        if not self.embedded:
+            return True
+        async with self.reading() as session:
+            indexes = await (await session.connection()).run_sync(search_indexes)
+        for index in indexes:
+            pages = -MERGED_AT_ONCE
+            while pages:
+                # One turn each: those who write go in between.
+                async with self.writing() as session:
+                    connection = await session.connection()
+                    more = await connection.run_sync(merge_index, index, pages)
+                pages = MERGED_AT_ONCE if more else 0
+        async with self._turn(first=False):
+            with _sentences(self.name):
+                async with self._writer.connect() as writer:
+                    return await writer.run_sync(empty_log)
 
     async def is_current(self) -> bool:
         """Say whether the tables have this version's shape.

@@ -43,7 +43,8 @@ class Writer(aiosqlite.Connection):
     """Does at once whatever it is asked: until it has ended nobody else can write in any case."""
 
     begin = WRITE
-    pragmas = ("busy_timeout=0", *_COMMON)
+    # What is deleted is overwritten: an article that somebody withdrew must not be left in free pages.
+    pragmas = ("busy_timeout=0", *_COMMON, "secure_delete=ON")
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **options: Any) -> Any:
         give_up = time.monotonic() + PATIENCE
