@@ -31,7 +31,7 @@ _REFUSED = frozenset("comment discuss answer respond elaborate confirm say specu
 
 
 def answers_back(reading: Reading, saying: Saying) -> frozenset[Sign]:
-    """Return the signs that a saying is worded as an answer: "said there was no link", "But the clerk said"."""
+    """Return the signs that a saying is worded as an answer: "said there was no link", "But Moss said"."""
     if saying.cue == GOING_ON or asks(saying):
         return _NO_SIGN
     lower, lexicon = reading.tokens.lower, reading.lexicon
@@ -59,7 +59,7 @@ def answers_back(reading: Reading, saying: Saying) -> frozenset[Sign]:
 
 
 def _flatness(reading: Reading, first: int, end: int) -> set[Sign]:
-    """ "Flat" where a phrase denies by itself, "pointed" where it speaks of what was just said: "That's ..."."""
+    """Return "flat" where a phrase denies by itself, and "pointed" where it is of what was just said."""
     lower, phrases = reading.tokens.lower, reading.lexicon.denial_phrases
     for at in range(first, end):
         if lower[at] in phrases:
@@ -71,7 +71,7 @@ def _flatness(reading: Reading, first: int, end: int) -> set[Sign]:
 
 
 def _turns(reading: Reading, saying: Saying) -> bool:
-    """ "But Ada Moss said", "Ada Moss, however, said", "for her part": it is set against what stands before."""
+    """ "But Moss said", "Moss, however, said", "for her part": it is set against what stands before."""
     lower = reading.tokens.lower
     opening = reading.bounds[saying.unit][0]
     if lower[opening] in _TURNING and lower[opening + 1] not in CLAUSE_WORDS | PREPOSITIONS:

@@ -92,10 +92,9 @@ def _is_bound(cue: Cue) -> bool:
         return True
     if previous == "," and lower[at + 1 : at + 2] == ["by"]:
         return True
-    if previous in _NOT_BEFORE or (previous == "not" and cue.is_participle):
-        return True
     # "She was responding to a claim" says nothing of what she said.
-    if cue.verb.form in ("responding", "replying") and previous in BE:
+    responding = cue.verb.form in ("responding", "replying") and previous in BE
+    if previous in _NOT_BEFORE or (previous == "not" and cue.is_participle) or responding:
         return True
     if previous == "to" and before not in _CARRYING_ON:
         return True
@@ -164,19 +163,16 @@ def _is_surely_a_verb(cue: Cue) -> bool:
     tokens, lexicon = cue.reading.tokens, cue.reading.lexicon
     lower, at, group = tokens.lower, cue.at, cue.group
     following = lower[at + 1] if at + 1 < cue.end else ""
-    if (cue.is_passive and cue.verb.frame == "urge") or following in lexicon.assertions:
-        return True
-    if cue.is_passive and _is_denied_by_somebody(cue):
-        return True
+    suffered = cue.is_passive and (cue.verb.frame == "urge" or _is_denied_by_somebody(cue))
     # A road is maintained; that something is so is only ever said.
-    if following == "that" and group > cue.first and cue.verb.form.startswith("maintain"):
+    maintained = following == "that" and group > cue.first and cue.verb.form.startswith("maintain")
+    if suffered or maintained or following in lexicon.assertions:
         return True
     if lexicon.denials.get(cue.verb.form) == "reject" and meets_assertion(cue.reading, at, cue.end):
         return group > cue.first
-    if any(word in _HELPERS for word in lower[group:at]):
-        return True
-    if group == cue.first:
-        return False
+    helped = any(word in _HELPERS for word in lower[group:at])
+    if helped or group == cue.first:
+        return helped
     head = lower[group - 1]
     if head == "and" and not cue.verb.form.endswith("ed"):
         return following == "out"

@@ -60,8 +60,9 @@ class Denial:
     worded as an answer, ``own`` where it takes back what who denies said. `own_words` says that the
     denied claim is worded in the same sentence; `owner` is the token range of the party whose
     claim it is ("the minister" in "the minister's claims", "her" in "her account"). `definite`
-    says that it speaks of a claim told already ("the charge"), `both` of two. `kind` is the cue's; `signs` show
-    that it is worded as an answer; `by` are the words for who denies where that is not who is heard.
+    says that it speaks of a claim told already ("the charge"), `both` of two. `kind` is the cue's;
+    `signs` show that it is worded as an answer; `by` are the words for who denies where that is not
+    who is heard.
     """
 
     token: int
@@ -374,8 +375,8 @@ def _with_object(reading: Reading, at: int, sentence: int, end: int, saying: Say
     if noun is None:
         following = tokens.lower[at + 1] if at + 1 < end else ""
         beyond = tokens.lower[at + 2] if at + 2 < end else ""
-        clause = following == "that" and beyond not in CLOSERS and beyond and not is_adverb(beyond)
-        pointing = (following in POINTERS and not clause) or "such" in tokens.lower[at + 1 : at + _NEAR_CUE]
+        told = following == "that" and beyond != "" and beyond not in CLOSERS and not is_adverb(beyond)
+        pointing = (following in POINTERS and not told) or "such" in tokens.lower[at + 1 : at + _NEAR_CUE]
         return Denial(at, sentence, saying, own_words=not pointing and at + 1 < end)
     maker = _maker(reading, noun, end)
     clause = maker[1] if maker else noun + 1

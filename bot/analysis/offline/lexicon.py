@@ -47,8 +47,8 @@ class State:
 class Lexicon:
     """All word lists. Words are lower case, except names of states and places.
 
-    `signs` are the words and marks at which a saying may be found: the verbs, "according", a colon. `denial_phrases` holds by the last word of each
-    phrase the words before it.
+    `signs` are the words and marks at which a saying may be found: the verbs, "according", a colon.
+    `denial_phrases` holds by the last word of each phrase the words before it.
     """
 
     verbs: Mapping[str, Verb]

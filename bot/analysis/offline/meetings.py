@@ -28,7 +28,8 @@ _ADJUDICATORS = frozenset(
 )
 
 _HEARING = frozenset(
-    "association authority board commission commissioner committee council federation league stewards union".split()
+    "association authority board commission commissioner committee council federation league stewards"
+    " union".split()
 )
 
 

@@ -23,20 +23,19 @@ _DOUBTING = frozenset("aside off away at cold doubt issue exception".split())
 def meets_assertion(reading: Reading, at: int, end: int) -> bool:
     """Say whether what the verb rejects is something asserted."""
     lower, lexicon = reading.tokens.lower, reading.lexicon
-    # "Bo Tarn disagreed": with what was just said.
-    if lower[at].startswith("disagree") and (at + 1 >= end or lower[at + 1] in CLOSERS):
-        return True
+    if at + 1 >= end or lower[at + 1] in CLOSERS - QUOTE_MARKS:
+        # "Bo Tarn disagreed": with what was just said.
+        return lower[at].startswith("disagree")
     disputing = lower[at].startswith(_DISPUTING) or lower[at] in _DOUBTING
     for look in range(at + 1, min(end, at + REACH)):
         word = lower[look]
         if is_refused(reading, look, end):
             return False
-        if (word in lexicon.assertions and not _owns(reading, look, end)) or (
-            disputing and word in lexicon.disputable
-        ):
-            return True
-        if (disputing and word in POINTERS and (look == at + 1 or lower[look - 1] in PREPOSITIONS)) or (
-            word == "idea" and lower[look + 1 : look + 2] == ["that"]
+        pointing = word in POINTERS and (look == at + 1 or lower[look - 1] in PREPOSITIONS)
+        if (
+            (word in lexicon.assertions and not _owns(reading, look, end))
+            or (disputing and (pointing or word in lexicon.disputable))
+            or (word == "idea" and lower[look + 1 : look + 2] == ["that"])
         ):
             return True
         if word == "that" and look == at + 1 and look + 1 < end:

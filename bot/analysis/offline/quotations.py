@@ -44,13 +44,11 @@ def find_quotations(text: str, tokens: Tokens, paragraphs: Sequence[tuple[int, i
             at += 1
         inside = marks[first:at]
         begins_quoted = bool(inside) and tokens.starts[inside[0]] == start and _opens(text, tokens, inside[0])
-        if opened is not None and not begins_quoted:
-            if final > opened:
-                found.append(_quotation(tokens, opened, final))
-            opened = None
-        if single is not None and tokens.words[single] == "‘" and begins_quoted and single == begun:
-            # In the British style, too, a quotation goes on where both paragraphs open with a mark.
-            found.append(_quotation(tokens, single, final))
+        # In the British style, too, a quotation goes on where both paragraphs open with a mark.
+        left = single if begins_quoted and single == begun else None if begins_quoted else opened
+        if left is not None and final > left:
+            found.append(_quotation(tokens, left, final))
+        opened = opened if begins_quoted else None
         single, final, begun = None, tokens.first_at(end) - 1, tokens.first_at(start)
         for mark in inside:
             if tokens.words[mark] in _DOUBLE:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.analysis.offline.affiliation import body_words
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.denials import Denial
-from bot.analysis.offline.exchange import Hall, Spoken
+from bot.analysis.offline.exchange import Hall
 from bot.analysis.offline.gathering import ACCUSING
 from bot.analysis.offline.grammar import AUXILIARIES, CLOSERS, is_negation
 from bot.analysis.offline.likeness import stem_of
@@ -35,7 +35,7 @@ class Replies:
         self._words: dict[int, frozenset[str]] = {}
         self._polarities: dict[int, dict[str, bool]] = {}
 
-    def claim_answered(self, denial: Denial, voice: Voice) -> Spoken | None:
+    def claim_answered(self, denial: Denial, voice: Voice) -> tuple[Saying, Voice] | None:
         """Return the saying that `denial` replies to, with its voice, or None.
 
         It stands near, is of one matter with the reply, and speaks of who replies or of their body,
@@ -156,7 +156,9 @@ class Replies:
             stems |= self._hall.likeness.within(*saying.content)
         return stems
 
-    def _told_before(self, denial: Denial, voice: Voice, about: frozenset[str]) -> Spoken | None:
+    def _told_before(
+        self, denial: Denial, voice: Voice, about: frozenset[str]
+    ) -> tuple[Saying, Voice] | None:
         """The claim about who answers that "had" been made, though the article tells it after the answer."""
         for saying, other in self._hall.after(denial.token + 1, _TOLD_SOON):
             if other is None or key_of(other) == key_of(voice):

@@ -160,9 +160,9 @@ def _who_denies(
     if found is None or found[0] is not voice.entity:
         return None
     for token in range(*last.content):
-        entity = cast.by_token[token][0] if token in cast.by_token else None
-        if entity and entity.kind == "person" and entity is not voice.entity and entity.name not in others:
-            return Voice(entity.name, entity, entity.name, entity.title)
+        named = cast.by_token[token][0] if token in cast.by_token else None
+        if named and named.kind == "person" and named is not voice.entity and named.name not in others:
+            return Voice(named.name, named, named.name, named.title)
     return None
 
 
@@ -334,8 +334,8 @@ def _described(reading: Reading, cast: Cast, at: int, known: Sequence[Voice]) ->
             return Voice(entity.name, entity, reading.tokens.words[at], entity.title)
         if entity.mentions[0].body_of and entity.name.lower().endswith(f" {word}"):
             return Voice(entity.name, entity, reading.tokens.words[at])
-    entity = _the_body(cast.entities[max(0, met - _LOOK_BACK) : met], word)
-    return Voice(entity.name, entity, reading.tokens.words[at]) if entity else None
+    body = _the_body(cast.entities[max(0, met - _LOOK_BACK) : met], word)
+    return Voice(body.name, body, reading.tokens.words[at]) if body else None
 
 
 def _the_body(entities: Sequence[Entity], word: str) -> Entity | None:
