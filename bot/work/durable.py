@@ -35,9 +35,10 @@ QUEUE = "jobs"
 # By hand, and only when the order of a job's steps changes: jobs of another version never run.
 VERSION = "1"
 _POLL_SECONDS = 0.25
-_WORKERS = 8
-# A workspace with a long backlog leaves places for the others.
-_WORKERS_PER_LANE = 4
+# Of each process. Jobs mostly wait, for Slack or a model, and some for minutes until they may try
+# again: one workspace, or seven, with a long backlog leave places for the others.
+_PLACES = 32
+_PLACES_PER_LANE = 4
 _MAX_RECOVERIES = 20
 # After a lost connection every living process takes its own lease again before anybody reaps.
 _GRACE_SECONDS = 15.0
@@ -137,8 +138,8 @@ class DurableWork:
         # Before the launch: a queue that comes later is found up to a second later.
         await self._client.register_queue_async(
             QUEUE,
-            worker_concurrency=_WORKERS,
-            partition_concurrency=_WORKERS_PER_LANE,
+            worker_concurrency=_PLACES,
+            partition_worker_concurrency=_PLACES_PER_LANE,
             polling_interval_sec=_POLL_SECONDS,
         )
         DBOS(config=config)
