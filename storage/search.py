@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVarTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +20,6 @@ from storage.tables import (
     Actor,
     ActorName,
     Appearance,
-    Article,
     Brief,
     Filing,
     Inbound,
@@ -30,12 +29,12 @@ from storage.tables import (
     Statement,
 )
 from storage.viewer import Viewer, visible
-from storage.words import Searched, Term, fts5_rows, tsvector_matches
+from storage.words import Searched, Term, fts5_rows, tsvector_matches, tsvector_rows
 
-_Columns = TypeVarTuple("_Columns")
 # SQLite knows not how many rows have a word. Up to so many are looked up and sorted; where more have it,
 # rows are gone through from the newest on until there are enough.
 _FEW = 2_000
+_FEW_MESSAGES = 200
 # PostgreSQL knows. A plan that is kept for any words suits neither rare nor common ones, and compiling one
 # to machine code takes longer than running it.
 _PLANNED_ANEW = text(
@@ -78,66 +77,54 @@ async def statements_wanted(
 
     By the time their article was filed, then by id.
     """
+    in_channel = await _messages_in(session, viewer, wanted)
     found = (
         select(col(Statement.id), col(Statement.brief_id))
-        .join(Inbound, col(Inbound.id) == col(Statement.inbound_id))
-        .where(col(Statement.workspace_id) == viewer.workspace_id, col(Statement.shown), visible(viewer))
+        .where(col(Statement.shown), _seen(viewer, wanted, col(Statement.inbound_id)))
         .where(*_filed_in(wanted, col(Statement.filed_at)))
         .order_by(col(Statement.filed_at).desc(), col(Statement.id).desc())
         .limit(limit)
     )
+    if in_channel is not None:
+        found = found.where(col(Statement.inbound_id).in_(in_channel))
     if wanted.actor_ids is not None:
         found = found.where(col(Statement.speaker_id).in_(_speaking(viewer, wanted.actor_ids)))
     if wanted.unanswered:
-        claim = col(Statement.kind) == "claim"
-        found = found.where(claim, ~_answered(viewer))
+        found = found.where(col(Statement.kind) == "claim", ~_answered(viewer))
+    by_time = in_channel is None and wanted.actor_ids is None
     if wanted.terms:
-        found = await _with_words(session, found, "statement", col(Statement.id), wanted.terms)
+        condition, few = await _words(session, "statement", col(Statement.id), wanted.terms)
+        found, by_time = found.where(condition), by_time and not few
+    if by_time:
+        # The index by time begins with the workspace; without it, SQLite takes what else there is.
+        found = found.where(col(Statement.workspace_id) == viewer.workspace_id)
     return [(row[0], row[1]) for row in await session.execute(found)]
 
 
 async def articles_wanted(
     session: AsyncSession, *, viewer: Viewer, wanted: Wanted, without: Collection[int], limit: int
 ) -> list[Filed]:
-    """Return the newest filings whose article has the words wanted, apart from some briefs.
+    """Return the newest filings whose article has the words wanted, apart from those of some briefs.
 
-    Only its words, time and channel count: an article says nothing by itself.
+    Only words, time and channel count: an article as a whole says nothing and answers nobody.
     """
-    later = aliased(Brief)
+    condition, _ = await _words(session, "article", col(Filing.article_id), wanted.terms)
+    apart = select(col(Brief.filing_id)).where(col(Brief.id).in_(sorted(without)))
     found = (
-        select(
-            col(Brief.id),
-            col(Brief.title),
-            col(Inbound.received_at),
-            col(Inbound.channel_id),
-            func.coalesce(col(Inbound.thread_ts), col(Inbound.ts)),
-            col(Outgoing.ts),
-        )
-        .select_from(Filing)
-        .join(Inbound, col(Inbound.id) == col(Filing.inbound_id))
-        .join(Brief, col(Brief.filing_id) == col(Filing.id))
-        .outerjoin(
-            Outgoing,
-            and_(
-                col(Outgoing.workspace_id) == col(Filing.workspace_id),
-                col(Outgoing.key) == literal(FILING_KEY) + cast(col(Filing.id), String),
-            ),
-        )
+        select(col(Filing.id))
         .where(
             col(Filing.workspace_id) == viewer.workspace_id,
             col(Filing.state) != "deleted",
-            visible(viewer),
-            col(Brief.id).not_in(sorted(without)),
-            ~select(col(later.id))
-            .where(col(later.filing_id) == col(Brief.filing_id), col(later.version) > col(Brief.version))
-            .exists(),
+            col(Filing.id).not_in(apart),
+            select(col(Brief.id)).where(col(Brief.filing_id) == col(Filing.id)).exists(),
+            _seen(viewer, wanted, col(Filing.inbound_id)),
+            *_filed_in(wanted, col(Filing.created_at)),
+            condition,
         )
-        .where(*_filed_in(wanted, col(Inbound.received_at)))
         .order_by(col(Filing.id).desc())
         .limit(limit)
     )
-    found = await _with_words(session, found, "article", col(Filing.article_id), wanted.terms)
-    return [Filed(*row) for row in await session.execute(found)]
+    return await _places(session, viewer, list(await session.scalars(found)))
 
 
 async def answered_among(
@@ -147,9 +134,11 @@ async def answered_among(
 
     A rebuttal of the same article does, and one of another that a person confirmed.
     """
+    if not statement_ids:
+        return set()
     answered = select(col(Statement.id)).where(
-        col(Statement.workspace_id) == viewer.workspace_id,
         col(Statement.id).in_(sorted(statement_ids)),
+        _seen(viewer, Wanted(), col(Statement.inbound_id)),
         _answered(viewer),
     )
     return set(await session.scalars(answered))
@@ -175,36 +164,89 @@ async def actors_named(session: AsyncSession, *, viewer: Viewer, keys: Collectio
     return frozenset(await session.scalars(named))
 
 
-async def _with_words(
-    session: AsyncSession,
-    found: Select[*_Columns],
-    searched: Searched,
-    row_id: Mapped[Any],
-    terms: Sequence[Term],
-) -> Select[*_Columns]:
-    """Narrow a query to the rows of a table that have the words; `row_id` is that table's id in it."""
+async def _words(
+    session: AsyncSession, searched: Searched, row_id: Mapped[Any], terms: Sequence[Term]
+) -> tuple[ColumnElement[bool], bool]:
+    """Return the condition that a row has the words, and whether it is known that few rows have.
+
+    `row_id` is the searched table's id in the query.
+    """
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(_PLANNED_ANEW)
-        if searched == "article":
-            found = found.join(Article, col(Article.id) == row_id)
-        return found.where(tsvector_matches(searched, terms))
+        rows = tsvector_rows(searched, terms)
+        return (tsvector_matches(searched, terms) if searched == "statement" else row_id.in_(rows)), False
     rows = fts5_rows(searched, terms)
     some = list(await session.scalars(rows.limit(_FEW + 1)))
-    if len(some) > _FEW:
-        # The sum keeps SQLite from looking each of them up by its id.
-        return found.where((row_id + 0).in_(rows.order_by(None)))
-    return found.where(row_id.in_(some))
+    if len(some) <= _FEW:
+        return row_id.in_(some), True
+    # The sum keeps SQLite from looking each of them up by its id.
+    return (row_id + 0).in_(rows.order_by(None)), False
+
+
+async def _messages_in(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> list[int] | None:
+    """Return the messages of the channels wanted, where they are few."""
+    if not wanted.channel_ids:
+        return None
+    messages = (
+        select(col(Inbound.id))
+        .where(
+            col(Inbound.workspace_id) == viewer.workspace_id,
+            col(Inbound.channel_id).in_(sorted(wanted.channel_ids)),
+        )
+        .limit(_FEW_MESSAGES + 1)
+    )
+    ids = list(await session.scalars(messages))
+    return ids if len(ids) <= _FEW_MESSAGES else None
+
+
+async def _places(session: AsyncSession, viewer: Viewer, filing_ids: list[int]) -> list[Filed]:
+    """Return where these filings' latest briefs stand, in this order."""
+    if not filing_ids:
+        return []
+    rows = await session.execute(
+        select(
+            col(Filing.id),
+            col(Brief.id),
+            col(Brief.title),
+            col(Inbound.received_at),
+            col(Inbound.channel_id),
+            func.coalesce(col(Inbound.thread_ts), col(Inbound.ts)),
+            col(Outgoing.ts),
+        )
+        .select_from(Filing)
+        .join(Inbound, col(Inbound.id) == col(Filing.inbound_id))
+        .join(Brief, col(Brief.filing_id) == col(Filing.id))
+        .outerjoin(
+            Outgoing,
+            and_(
+                col(Outgoing.workspace_id) == col(Filing.workspace_id),
+                col(Outgoing.key) == literal(FILING_KEY) + cast(col(Filing.id), String),
+            ),
+        )
+        .where(col(Filing.id).in_(filing_ids), visible(viewer))
+        .order_by(col(Brief.version))
+    )
+    latest = {row[0]: Filed(*row[1:]) for row in rows}
+    return [latest[filing_id] for filing_id in filing_ids if filing_id in latest]
+
+
+def _seen(viewer: Viewer, wanted: Wanted, inbound_id: Mapped[int]) -> ColumnElement[bool]:
+    """Return the condition that a message is one that `viewer` may see, in the channels wanted.
+
+    Not a join: SQLite might begin with all the messages of the workspace.
+    """
+    message = select(col(Inbound.id)).where(col(Inbound.id) == inbound_id, visible(viewer))
+    if wanted.channel_ids:
+        message = message.where(col(Inbound.channel_id).in_(sorted(wanted.channel_ids)))
+    return message.exists()
 
 
 def _filed_in(wanted: Wanted, moment: Mapped[datetime]) -> list[ColumnElement[bool]]:
-    """Return the conditions on the message that an article came in."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.since is not None:
         conditions.append(moment >= wanted.since)
     if wanted.until is not None:
         conditions.append(moment < wanted.until)
-    if wanted.channel_ids:
-        conditions.append(col(Inbound.channel_id).in_(sorted(wanted.channel_ids)))
     return conditions
 
 
@@ -221,7 +263,6 @@ def _speaking(viewer: Viewer, actor_ids: Collection[int]) -> Select[int]:
 def _answered(viewer: Viewer) -> ColumnElement[bool]:
     """Return the condition that something answers the query's statement, as far as `viewer` may see."""
     near, far = aliased(Statement), aliased(Statement)
-    seen = select(col(Inbound.id)).where(col(Inbound.id) == col(far.inbound_id), visible(viewer))
     in_article = select(col(near.id)).where(col(near.answers_id) == col(Statement.id), col(near.shown))
     later = (
         select(col(Link.id))
@@ -231,7 +272,7 @@ def _answered(viewer: Viewer) -> ColumnElement[bool]:
             col(Link.kind) == "answers",
             col(Link.state) == "confirmed",
             col(far.shown),
-            seen.correlate(far).exists(),
+            _seen(viewer, Wanted(), col(far.inbound_id)),
         )
     )
     return or_(in_article.exists(), later.exists())

@@ -58,6 +58,12 @@ def tsvector_matches(searched: Searched, terms: Sequence[Term]) -> ColumnElement
     return literal_column(f"{searched}.for_search").bool_op("@@")(query)
 
 
+def tsvector_rows(searched: Searched, terms: Sequence[Term]) -> Select[int]:
+    """Select the ids of the rows of a table that have the words, on PostgreSQL."""
+    rows = table(searched, column("id"))
+    return select(rows.c.id).where(tsvector_matches(searched, terms))
+
+
 def _fts5_phrase(term: Term) -> str:
     parts = [f'"{_text(part)}"' for part in (term.words, term.beginning) if part]
     return " + ".join(parts) + (" *" if term.beginning else "")
