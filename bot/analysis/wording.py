@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from bot.analysis.faults import FaultKind
 from bot.analysis.folding import (
@@ -99,13 +99,18 @@ class Source:
         return bool(words) and f" {' '.join(words)} " in self._spaced
 
     @cached_property
-    def _spaced(self) -> str:
+    def words(self) -> tuple[str, ...]:
+        """The words of the article, folded, in order."""
         text, sentences = self.article.text, self.article.sentences
         # No word, and nothing that NFKC joins, reaches over white space: where it parts all
         # sentences, the words of the text are theirs.
         if all(text[one.end : other.start].isspace() for one, other in pairwise(sentences)):
-            return f" {' '.join(map(' '.join, filter(None, self.sentences)))} "
-        return f" {' '.join(words_of(text))} "
+            return tuple(chain.from_iterable(self.sentences))
+        return words_of(text)
+
+    @cached_property
+    def _spaced(self) -> str:
+        return f" {' '.join(self.words)} "
 
 
 def stands_in(summary: str, evidence: str) -> bool:
