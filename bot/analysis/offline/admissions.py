@@ -35,5 +35,6 @@ def _is_speaker(reading: Reading, word: str, saying: Saying, *, quoted: bool) ->
     subject = reading.tokens.lower[saying.subject[0]]
     if subject in PERSONAL:
         return word == subject and word != "it"
-    plural = reading.tokens.lower[saying.subject[1] - 1].endswith("s")
+    last = saying.subject[1] - 1
+    plural = reading.tokens.lower[last].endswith("s") and not reading.tokens.is_name(last)
     return word == "they" if plural else word in ("he", "she")

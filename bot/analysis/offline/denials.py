@@ -372,10 +372,10 @@ def _with_object(reading: Reading, at: int, sentence: int, end: int, saying: Say
     tokens, lexicon = reading.tokens, reading.lexicon
     nouns = lexicon.assertions | lexicon.disputable
     noun = next((i for i in range(at + 1, min(end, at + REACH)) if tokens.lower[i] in nouns), None)
-    if noun is None:
-        following = tokens.lower[at + 1] if at + 1 < end else ""
-        beyond = tokens.lower[at + 2] if at + 2 < end else ""
-        told = following == "that" and beyond != "" and beyond not in CLOSERS and not is_adverb(beyond)
+    following = tokens.lower[at + 1] if at + 1 < end else ""
+    beyond = tokens.lower[at + 2] if at + 2 < end else ""
+    told = following == "that" and beyond != "" and beyond not in CLOSERS and not is_adverb(beyond)
+    if noun is None or (told and beyond not in nouns):
         pointing = (following in POINTERS and not told) or "such" in tokens.lower[at + 1 : at + _NEAR_CUE]
         return Denial(at, sentence, saying, own_words=not pointing and at + 1 < end)
     maker = _maker(reading, noun, end)

@@ -47,7 +47,7 @@ class Gathering:
         """Add to each claim what its own party says, and to each rebuttal what follows it."""
         self._find_claimants()
         for saying, voice in self._hall.spoken:
-            if voice is None:
+            if voice is None or any(claim.main is saying for claim in self._claims):
                 continue
             evidence = self._hall.evidence(saying)
             side = self._side_of(saying, voice, evidence)
@@ -57,7 +57,7 @@ class Gathering:
                 self._add_claim(Claim(evidence, voice, main=saying))
             elif max(evidence) < min(min(rebuttal.sentences) for rebuttal in side) and self._has_claim(voice):
                 self._gather_claim(saying, voice, evidence)
-            elif not any(claim.main is saying for claim in self._claims):
+            else:
                 self._gather_rebuttal(side, evidence)
 
     def _side_of(self, saying: Saying, voice: Voice, evidence: set[int]) -> list[Rebuttal]:

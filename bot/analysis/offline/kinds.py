@@ -101,6 +101,8 @@ def _by_place(reading: Reading, mention: Mention, spoken: set[int], count: int) 
         kind = "nothing"
     elif is_spoken and not word.isupper() and not _after_the(reading, mention):
         kind = "organisation" if _is_taken_up_by_it(reading, mention) else "person"
+    elif _names_ground(reading, mention):
+        kind = "place"
     elif _is_attribute(reading, mention) and count == 1:
         kind = "nothing"
     elif (
@@ -111,7 +113,7 @@ def _by_place(reading: Reading, mention: Mention, spoken: set[int], count: int) 
         kind = "organisation"
     elif mention.opens and count == 1:
         kind = "nothing"
-    elif _before(reading, mention) in _AT or _names_ground(reading, mention):
+    elif _before(reading, mention) in _AT:
         kind = "place"
     elif word.lower() in reading.lexicon.given_names:
         kind = "person"

@@ -35,10 +35,18 @@ def before(reading: Reading, verb: int, floor: int) -> Span | None:
         return _before_insertion(reading, last, floor)
     if word in _RELATIVES:
         if last - 1 > floor and tokens.words[last - 1] == ",":
-            return _before_insertion(reading, last - 1, floor)
+            return _before_insertion(reading, last - 1, floor) or _names_before(reading, last - 1, floor)
         return _phrase(reading, last, floor) if last > floor else None
     found = _phrase(reading, verb, floor)
     return _before_who(reading, found[0] if found else verb, floor) or found
+
+
+def _names_before(reading: Reading, end: int, floor: int) -> Span | None:
+    """ "A claim by | Ada Moss |, who told": the name that a relative clause is about."""
+    first = end
+    while first > floor and reading.tokens.is_name(first - 1):
+        first -= 1
+    return (first, end) if first < end else None
 
 
 def _before_who(reading: Reading, end: int, floor: int) -> Span | None:

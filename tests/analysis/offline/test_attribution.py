@@ -86,3 +86,43 @@ def test_maintaining_boats_is_no_saying() -> None:
     assert said("Moss maintains that the boats are sound.") == [
         ("Moss", "maintains", "that the boats are sound")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The Beacon reported on Thursday that the quay was sold.", ("The Beacon", "reported")),
+        ("Bo Tarn alleged in a letter that the quay was sold.", ("Bo Tarn", "alleged")),
+        ("The museum maintains that it bought the cup.", ("The museum", "maintains")),
+        ("The claim was dismissed by the clerk Bo Tarn as idle.", ("the clerk Bo Tarn", "dismissed")),
+        ("Ada Moss brushed aside the claim.", ("Ada Moss", "brushed")),
+        ("The captain, Bo Tarn, told a different story.", ("Bo Tarn", "told")),
+        ("Bo Tarn, a doctor, who called it small, left.", ("Bo Tarn", "called")),
+        ("Ada Moss, who leads a guests’ group, had said so on Monday.", ("Ada Moss", "said")),
+    ],
+)
+def test_who_says_it_in_such_forms(text: str, words: tuple[str, str]) -> None:
+    assert words in [(subject, verb) for subject, verb, _ in said(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both towns claim the islands.",
+        "A fire claimed 12 lives.",
+        "She was responding to a claim by Moss.",
+        "Ada Moss brushed aside her hair.",
+        "Ada Moss laughed off an injury.",
+        "The bread was dismissed by the clerk as stale.",
+    ],
+)
+def test_what_says_nothing(text: str) -> None:
+    assert said(text) == []
+
+
+def test_in_the_british_style_a_quotation_goes_on_over_paragraphs() -> None:
+    text = "Moss said it was untrue.\n‘The gate was open, and I have a picture.\n‘The tractors stayed away.’"
+    assert said(text)[1:] == [
+        ("Moss", "…", "‘The gate was open, and I have a picture"),
+        ("Moss", "…", "‘The tractors stayed away.’"),
+    ]
