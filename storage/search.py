@@ -18,13 +18,11 @@ from sqlmodel import col
 from storage.outgoing import FILING_KEY
 from storage.tables import (
     Actor,
-    ActorName,
     Appearance,
     Brief,
     Filing,
     Inbound,
     Link,
-    NameKey,
     Outgoing,
     Statement,
 )
@@ -90,7 +88,7 @@ async def statements_wanted(
     if wanted.actor_ids is not None:
         found = found.where(col(Statement.speaker_id).in_(_speaking(viewer, wanted.actor_ids)))
     if wanted.unanswered:
-        found = found.where(col(Statement.kind) == "claim", ~_answered(viewer))
+        found = found.where(col(Statement.kind) == "claim", *(~each for each in _answers(viewer)))
     by_time = in_channel is None and wanted.actor_ids is None
     if wanted.terms:
         condition, few = await _words(session, "statement", col(Statement.id), wanted.terms)
@@ -139,29 +137,9 @@ async def answered_among(
     answered = select(col(Statement.id)).where(
         col(Statement.id).in_(sorted(statement_ids)),
         _seen(viewer, Wanted(), col(Statement.inbound_id)),
-        _answered(viewer),
+        or_(*_answers(viewer)),
     )
     return set(await session.scalars(answered))
-
-
-async def actors_named(session: AsyncSession, *, viewer: Viewer, keys: Collection[str]) -> frozenset[int]:
-    """Return who is known to this viewer by a name of one of these keys; who was merged, as the other."""
-    named = (
-        select(func.coalesce(col(Actor.merged_into_id), col(Actor.id)))
-        .distinct()
-        .select_from(NameKey)
-        .join(ActorName, col(ActorName.name_key_id) == col(NameKey.id))
-        .join(Appearance, col(Appearance.id) == col(ActorName.appearance_id))
-        .join(Actor, col(Actor.id) == col(Appearance.actor_id))
-        .join(Inbound, col(Inbound.id) == col(Appearance.inbound_id))
-        .where(
-            col(NameKey.workspace_id) == viewer.workspace_id,
-            col(NameKey.key).in_(sorted(keys)),
-            col(Appearance.shown),
-            visible(viewer),
-        )
-    )
-    return frozenset(await session.scalars(named))
 
 
 async def _words(
@@ -260,8 +238,11 @@ def _speaking(viewer: Viewer, actor_ids: Collection[int]) -> Select[int]:
     return select(col(Appearance.id)).where(col(Appearance.actor_id).in_(clusters), col(Appearance.shown))
 
 
-def _answered(viewer: Viewer) -> ColumnElement[bool]:
-    """Return the condition that something answers the query's statement, as far as `viewer` may see."""
+def _answers(viewer: Viewer) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions that the query's statement is answered: in its article, or by a link.
+
+    Both as far as `viewer` may see.
+    """
     near, far = aliased(Statement), aliased(Statement)
     in_article = select(col(near.id)).where(col(near.answers_id) == col(Statement.id), col(near.shown))
     later = (
@@ -275,4 +256,4 @@ def _answered(viewer: Viewer) -> ColumnElement[bool]:
             _seen(viewer, Wanted(), col(far.inbound_id)),
         )
     )
-    return or_(in_article.exists(), later.exists())
+    return in_article.exists(), later.exists()

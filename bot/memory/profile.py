@@ -114,10 +114,9 @@ async def find_actors(session: AsyncSession, *, viewer: Viewer, name: str, limit
     typed = keys_of_typed(name)
     if not typed:
         return Found()
-    keys = {form for key in typed for form in known_forms(key, None)}
-    exact = await _bearing(session, viewer, keys)
+    exact = await actors_called(session, viewer=viewer, name=name)
     if exact:
-        seen = await hits_of(session, viewer=viewer, actor_ids={actor_id for actor_id, _ in exact})
+        seen = await hits_of(session, viewer=viewer, actor_ids=exact)
         return Found(exact=tuple(seen[:limit]))
     near = {each.key for key in typed for each in await nearest_keys(session, viewer=viewer, key=key)}
     # One that nobody in sight bears any more leaves room for the next.
@@ -127,6 +126,12 @@ async def find_actors(session: AsyncSession, *, viewer: Viewer, name: str, limit
     chosen = list(dict.fromkeys(actor_id for actor_id, _ in borne))[:limit]
     known = await faces(session, viewer=viewer, actor_ids=chosen)
     return Found(nearest=tuple(_hit(known[actor_id]) for actor_id in chosen if actor_id in known))
+
+
+async def actors_called(session: AsyncSession, *, viewer: Viewer, name: str) -> set[int]:
+    """Return who bears exactly this name, under any of its known forms."""
+    keys = {form for key in keys_of_typed(name) for form in known_forms(key, None)}
+    return {actor_id for actor_id, _ in await _bearing(session, viewer, keys)}
 
 
 async def suggest(session: AsyncSession, *, viewer: Viewer, typed: str, limit: int = 10) -> list[ActorHit]:

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.memory.names import keys_of_typed
+from bot.memory.profile import actors_called
 from bot.memory.query import Query, QueryError, parse_query
-from storage.search import Filed, Wanted, actors_named, answered_among, articles_wanted, statements_wanted
+from storage.search import Filed, Wanted, answered_among, articles_wanted, statements_wanted
 from storage.sides import sides
 from storage.tables import StatementKind
 from storage.viewer import Viewer
@@ -116,7 +116,7 @@ async def _speakers(
     known: set[int] = set()
     unknown = []
     for name in names:
-        actors = await actors_named(session, viewer=viewer, keys=keys_of_typed(name))
+        actors = await actors_called(session, viewer=viewer, name=name)
         known |= actors
         if not actors:
             unknown.append(name)
