@@ -47,26 +47,26 @@ def answers_back(reading: Reading, saying: Saying) -> frozenset[Sign]:
         signs.add("negated")
     if saying.cue in lexicon.denials and lexicon.denials[saying.cue] == "insist":
         signs.add("insisted")
-    signs.update(
-        lexicon.answers[word] for word in lower[first : min(end, first + _REACH)] if word in lexicon.answers
-    )
-    signs |= _flatness(reading, first, min(end, first + _REACH))
-    if _counts(lower[reading.bounds[saying.unit][0] : end][:_LONGEST_COUNT]):
+    words = lower[first : min(end, first + _REACH)]
+    signs.update(map(lexicon.answers.__getitem__, filter(lexicon.answers.__contains__, words)))
+    if not lexicon.denial_phrases.keys().isdisjoint(words):
+        signs |= _flatness(reading, first, words)
+    opening = reading.bounds[saying.unit][0]
+    if _counts(lower[opening : min(end, opening + _LONGEST_COUNT)]):
         signs.add("counted")
     if signs and (refuses_comment(reading, saying) or _feels(lower[first : min(end, first + _OPENING)])):
         return _NO_SIGN
     return frozenset(signs)
 
 
-def _flatness(reading: Reading, first: int, end: int) -> set[Sign]:
+def _flatness(reading: Reading, first: int, words: Sequence[str]) -> set[Sign]:
     """Return "flat" where a phrase denies by itself, and "pointed" where it is of what was just said."""
     lower, phrases = reading.tokens.lower, reading.lexicon.denial_phrases
-    for at in range(first, end):
-        if lower[at] in phrases:
-            for before in phrases[lower[at]]:
-                if at - len(before) >= first and tuple(lower[at - len(before) : at]) == before:
-                    pointed = lower[first] in _POINTING or at - len(before) <= first + 1
-                    return {"flat", "pointed"} if pointed else {"flat"}
+    for at, word in enumerate(words, first):
+        for before in phrases.get(word, ()):
+            if at - len(before) >= first and tuple(lower[at - len(before) : at]) == before:
+                pointed = lower[first] in _POINTING or at - len(before) <= first + 1
+                return {"flat", "pointed"} if pointed else {"flat"}
     return set()
 
 
@@ -86,7 +86,7 @@ def _turns(reading: Reading, saying: Saying) -> bool:
 
 def _counts(words: Sequence[str]) -> bool:
     """ "Put the number of dead at nine": another figure for what was counted."""
-    return any(
+    return ("put" in words or "puts" in words) and any(
         word in ("put", "puts")
         and any(other in _COUNTED for other in words[at : at + 6])
         and "at" in words[at : at + 8]

@@ -40,6 +40,8 @@ _PERSONS = frozenset("him me us you himself herself itself themselves".split())
 _CLAUSE_PRONOUNS = frozenset("that of by about against he she they it his her their the".split())
 _NOBODY = frozenset("nobody none few neither nothing hardly cannot impossible hard".split())
 _RESPONDING = frozenset("responding reacting replying".split())
+# In capitals or not, every article that speaks of a denial has this.
+_DENIAL = "enial"
 _DENIALS = frozenset(("denial", "denials"))
 _NEAR_CUE = 5
 _NEAR_SUBJECT = 4
@@ -167,8 +169,9 @@ def _shrug(reading: Reading, saying: Saying) -> Denial | None:
 def _nouns(reading: Reading, sayings: Sequence[Saying]) -> Iterator[Denial]:
     """ "Despite denials by the mill, residents say": a denial told of beside what it denies."""
     lower = reading.tokens.lower
-    nouns = [at for at, word in enumerate(lower) if word in _DENIALS]
-    for at in nouns:
+    if _DENIAL not in reading.article.text:
+        return
+    for at in reading.tokens.among(_DENIALS):
         unit = reading.unit_at(at)
         first, end = reading.bounds[unit]
         saying = next((each for each in sayings if each.unit == unit), None)
