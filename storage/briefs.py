@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, String, and_, cast, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -160,3 +160,36 @@ def _places(viewer: Viewer) -> Select[int, int, str, datetime, str, str, str | N
         )
         .where(visible(viewer))
     )
+
+
+async def begin_rerun(
+    session: AsyncSession, *, workspace_id: str, brief_id: int, by: str, at: datetime, after: datetime | None
+) -> bool:
+    """Note who asks for a brief's next version; `after` is when it was asked for before, if it was.
+
+    False where somebody else was first.
+    """
+    asked = col(Brief.rerun_at).is_(None) if after is None else col(Brief.rerun_at) == after
+    return await _change_rerun(session, workspace_id, brief_id, asked, by, at)
+
+
+async def end_rerun(session: AsyncSession, *, workspace_id: str, brief_id: int) -> None:
+    """Note that nothing came of a brief's next version: it may be asked for again."""
+    await _change_rerun(session, workspace_id, brief_id, true(), None, None)
+
+
+async def _change_rerun(
+    session: AsyncSession,
+    workspace_id: str,
+    brief_id: int,
+    asked: ColumnElement[bool],
+    by: str | None,
+    at: datetime | None,
+) -> bool:
+    changed = await session.execute(
+        update(Brief)
+        .where(col(Brief.workspace_id) == workspace_id, col(Brief.id) == brief_id, asked)
+        .values(rerun_by=by, rerun_at=at)
+        .returning(col(Brief.id))
+    )
+    return changed.first() is not None

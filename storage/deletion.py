@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.tables import Actor, ActorName, Appearance, Article, Brief, Filing, Inbound, NameKey
+from storage.viewer import Viewer, visible
 
 
 async def erase_filing(
@@ -61,6 +62,15 @@ async def erase_filing(
         update(Inbound).where(col(Inbound.id) == filing.inbound_id, ~others).values(payload=None)
     )
     return True
+
+
+async def filer_of(session: AsyncSession, *, viewer: Viewer, filing_id: int) -> str | None:
+    """Return who filed it; None where this viewer may not see it, or it has been deleted."""
+    return await session.scalar(
+        select(col(Inbound.user_id))
+        .join(Filing, col(Filing.inbound_id) == col(Inbound.id))
+        .where(visible(viewer), col(Filing.id) == filing_id, col(Filing.state) != "deleted")
+    )
 
 
 async def _delete_names(session: AsyncSession, ids: Collection[int]) -> None:

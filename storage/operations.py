@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from storage.filings import FINISHED
 from storage.outgoing import FILING_KEY
-from storage.tables import Filing, FilingState, Outgoing
+from storage.tables import Brief, Filing, FilingState, Outgoing
 
 _SHOWN = 200
 
@@ -34,9 +34,51 @@ async def unfinished(session: AsyncSession, *, before: datetime) -> list[Unfinis
     return [Unfinished(*row) for row in rows]
 
 
+class Waiting(NamedTuple):
+    """A filing that no job has begun, and that its reporter has heard nothing of."""
+
+    workspace_id: str
+    filing_id: int
+
+
+async def waiting(
+    session: AsyncSession, *, since: datetime, before: datetime, beyond: int, limit: int
+) -> list[Waiting]:
+    """Return the first filings of all workspaces, of ids above `beyond`, that wait without an answer.
+
+    They came before `before` and have moved after `since`.
+    """
+    key = literal(FILING_KEY) + cast(col(Filing.id), String)
+    rows = await session.execute(
+        select(col(Filing.workspace_id), col(Filing.id))
+        .outerjoin(
+            Outgoing, (col(Outgoing.workspace_id) == col(Filing.workspace_id)) & (col(Outgoing.key) == key)
+        )
+        .where(
+            col(Filing.id) > beyond,
+            col(Filing.state) == "received",
+            col(Filing.updated_at) > since,
+            col(Filing.created_at) < before,
+            col(Outgoing.id).is_(None),
+        )
+        .order_by(col(Filing.id))
+        .limit(limit)
+    )
+    return [Waiting(*row) for row in rows]
+
+
 async def workspace_of_filing(session: AsyncSession, *, filing_id: int) -> str | None:
     """Return the workspace of a filing: a job is given its row's id alone."""
     return await session.scalar(select(col(Filing.workspace_id)).where(col(Filing.id) == filing_id))
+
+
+async def filing_of_brief(session: AsyncSession, *, brief_id: int) -> tuple[str, int] | None:
+    """Return the workspace and the filing of a brief, or None where it is gone."""
+    found = await session.execute(
+        select(col(Brief.workspace_id), col(Brief.filing_id)).where(col(Brief.id) == brief_id)
+    )
+    row = found.first()
+    return None if row is None else (row[0], row[1])
 
 
 class Backlog(NamedTuple):

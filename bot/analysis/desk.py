@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.analysis.analyst import Analyst, Proposal
-from bot.analysis.brief import Brief, Provenance
+from bot.analysis.brief import AnalystName, Brief, Provenance
 from bot.analysis.draft import Draft
 from bot.analysis.faults import Fault
 from bot.analysis.grounding import Grounding, ground
@@ -73,13 +73,21 @@ class Desk:
         self._model = model
         self._seconds = seconds
 
+    @property
+    def has_model(self) -> bool:
+        """Whether there is a model to ask."""
+        return self._model is not None
+
     async def analyse(self, article: Article) -> Brief:
         """Return the checked brief of `article`."""
         return (await self.examine(article)).brief
 
-    async def examine(self, article: Article) -> Examination:
-        """Return the checked brief of `article`, what was proposed for it, and what was wrong there."""
-        if self._model is None:
+    async def examine(self, article: Article, *, analyst: AnalystName | None = None) -> Examination:
+        """Return the checked brief of `article`, what was proposed for it, and what was wrong there.
+
+        `analyst` ``offline`` leaves the model out.
+        """
+        if self._model is None or analyst == "offline":
             return self._by_rules(article, [], _OFFLINE)
         rounds, failure = await self._converse(self._model, article)
         if failure:

@@ -42,13 +42,15 @@ class ChannelFacts:
 class Words:
     """One plain answer: a sentence or two, and at most one link to an earlier message.
 
-    `retry` is a filing that failed and that the reader may have tried again.
+    `retry` is a filing that failed and that the reader may have tried again; `person` the id of a
+    user whose name ends the words.
     """
 
     text: str
     link_channel_id: str | None = None
     link_ts: str | None = None
     retry: int | None = None
+    person: str | None = None
 
 
 class UnansweredError(DeliveryError):

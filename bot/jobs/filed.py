@@ -14,14 +14,17 @@ from storage.operations import workspace_of_filing
 from storage.outgoing import key_of_filing
 
 
-async def find_filed(database: Database, filing_id: RowId) -> Filed | None:
-    """Return a filing with its message, or None where it is gone or has been deleted."""
+async def find_filed(database: Database, filing_id: RowId, *, deleted: bool = False) -> Filed | None:
+    """Return a filing with its message, or None where it is gone.
+
+    One that has been deleted is gone; with `deleted` it is the only one that is not.
+    """
     async with database.reading() as session:
         workspace_id = await workspace_of_filing(session, filing_id=filing_id)
         if workspace_id is None:
             return None
         filed = await filing(session, workspace_id=workspace_id, filing_id=filing_id)
-    return None if filed is None or filed.filing.state == "deleted" else filed
+    return None if filed is None or (filed.filing.state == "deleted") is not deleted else filed
 
 
 async def load_filed(database: Database, filing_id: RowId) -> Filed:
@@ -36,17 +39,22 @@ async def load_filed(database: Database, filing_id: RowId) -> Filed:
     return filed
 
 
-def spot_of(filed: Filed, *, at: datetime) -> Spot:
-    """Return where a filing's answer goes, attempted `at`."""
+def spot_of(filed: Filed, *, at: datetime, user_id: str | None = None) -> Spot:
+    """Return where a filing's answer goes, attempted `at`; `user_id` is who is told, if not the filer."""
     inbound = filed.inbound
     return Spot(
         channel_id=inbound.channel_id,
         ts=inbound.ts,
         thread_ts=inbound.thread_ts or inbound.ts,
-        user_id=inbound.user_id,
+        user_id=user_id or inbound.user_id,
         key=key_of_filing(filed.filing.id),
         since=at,
     )
+
+
+def key_of_jobs(filing_id: RowId) -> str:
+    """Return what the keys of all jobs that work on a filing begin with."""
+    return f"{key_of_filing(filing_id)}:"
 
 
 def patient(fn: StepFunction) -> StepFunction:

@@ -10,12 +10,12 @@ from typing import Any
 import structlog
 
 from bot.jobs.brief import KIND
+from bot.jobs.filed import key_of_jobs
 from bot.work.port import Work
 from storage.database import Database
 from storage.filings import filing, next_attempt
 from storage.inbound import record_inbound
 from storage.operations import unfinished
-from storage.outgoing import key_of_filing
 from storage.tables import Source
 
 _log = structlog.get_logger(__name__)
@@ -119,4 +119,4 @@ class Intake:
 
 def key_of_job(filing_id: int, attempt: int) -> str:
     """Return the key of a filing's job: one for each attempt."""
-    return f"{key_of_filing(filing_id)}:{attempt}"
+    return f"{key_of_jobs(filing_id)}{attempt}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,6 +33,13 @@ _ROLES: dict[tables.StatementKind, tables.ActorRole] = {
 
 class CorrectionError(RejoinderError):
     """A correction cannot be made; the message says why."""
+
+
+class Made(NamedTuple):
+    """A correction that was made, and the filing whose brief it changed."""
+
+    correction_id: int
+    filing_id: int
 
 
 class Correcting:
@@ -171,8 +179,8 @@ class Correcting:
 
     async def make(
         self, session: AsyncSession, wanted: State, speaker_kind: tables.ActorKind, *, by: str, at: datetime
-    ) -> int:
-        """Write the change, and the correction that tells of it; return the correction's id.
+    ) -> Made:
+        """Write the change, and the correction that tells of it.
 
         Raises:
             CorrectionError: nothing would change.
@@ -204,7 +212,7 @@ class Correcting:
             after=wanted.to_json(),
         )
         await self._show_speakers(session)
-        return correction_id
+        return Made(correction_id, self._brief.filing_id)
 
     async def _speaker_id(self, session: AsyncSession, wanted: State, kind: tables.ActorKind) -> int | None:
         """Return the appearance of the new speaker, made where a person typed the name."""

@@ -15,6 +15,7 @@ from bot.memory.correcting import (
     NOT_LAST,
     Correcting,
     CorrectionError,
+    Made,
     changed_meanwhile,
     load_corrections,
 )
@@ -113,8 +114,8 @@ async def corrections_of(session: AsyncSession, *, viewer: Viewer, brief_id: int
 
 async def correct(
     session: AsyncSession, *, viewer: Viewer, statement_id: int, change: Change, by: str, at: datetime
-) -> int:
-    """Make a statement what `change` says, in the caller's transaction; return the correction's id.
+) -> Made:
+    """Make a statement what `change` says, in the caller's transaction.
 
     Raises:
         CorrectionError: it is gone, changed meanwhile or would stay as it is, or a text is of no use.
@@ -129,8 +130,8 @@ async def correct(
 
 async def undo_correction(
     session: AsyncSession, *, viewer: Viewer, correction_id: int, by: str, at: datetime
-) -> int:
-    """Bring a statement back to what it was before its last correction; return the new correction's id.
+) -> Made:
+    """Bring a statement back to what it was before its last correction, which is a correction too.
 
     Raises:
         CorrectionError: it is gone, was changed again since, or cannot be what it was.

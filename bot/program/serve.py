@@ -156,6 +156,7 @@ def _service(settings: Settings, database: Database, desk: Desk | None, work: Du
         web_client(token.get_secret_value() if token else "", settings.slack_api_url),
         work,
         signing_secret=secret.get_secret_value() if secret else None,
+        has_model=settings.model_settings() is not None,
     )
 
 

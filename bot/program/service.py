@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.analysis.desk import Desk
+from bot.jobs import corrections, deletion, rerun
 from bot.jobs.brief import KIND, BriefJob
 from bot.jobs.intake import Intake
 from bot.memory.keep import Kept, recall
@@ -21,7 +22,7 @@ from storage.viewer import Viewer
 class Service:
     """One running Rejoinder; `app` takes Slack's requests, `work` runs what they ask for.
 
-    Without a `desk` nothing is briefed here: another process works.
+    Without a `desk` nothing is briefed here: another process works, with a model if `has_model`.
     """
 
     def __init__(
@@ -32,14 +33,22 @@ class Service:
         work: Work,
         *,
         signing_secret: str | None,
+        has_model: bool = False,
         now: Callable[[], datetime] = utc_now,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.database = database
         self.poster = Poster(client, pause=pause)
         self.intake = Intake(database, work, now=now)
+        self.corrections = corrections.Corrections(database, work, now=now)
+        self.deletions = deletion.Deletions(database, work, now=now)
+        has_model = has_model or (desk is not None and desk.has_model)
+        self.reruns = rerun.Reruns(database, work, has_model=has_model, now=now)
         if desk is not None:
             work.register(KIND, BriefJob(database, desk, self.poster, now=now))
+            work.register(corrections.KIND, corrections.RefreshJob(database, self.poster, now=now))
+            work.register(deletion.KIND, deletion.DeletionJob(database, self.poster, work, now=now))
+            work.register(rerun.KIND, rerun.RerunJob(database, desk, self.poster, now=now))
         self.app = build_app(
             client,
             signing_secret=signing_secret,

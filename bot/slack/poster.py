@@ -163,7 +163,7 @@ class Poster:
                 link = await self._permalink(words.link_channel_id, words.link_ts)
             except DeliveryError as error:
                 _log.info("slack.no_permalink", code=error.code)
-        payload = words_message(words.text, link, retry=words.retry)
+        payload = words_message(words.text, link, retry=words.retry, person=words.person)
         check_message(payload.blocks, payload.text)
         return payload
 

@@ -40,6 +40,7 @@ _POLL_SECONDS = 0.25
 _PLACES = 32
 _PLACES_PER_LANE = 4
 _MAX_RECOVERIES = 20
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 # After a lost connection every living process takes its own lease again before anybody reaps.
 _GRACE_SECONDS = 15.0
 
@@ -103,10 +104,21 @@ class DurableWork:
         )
         return bool(found)
 
+    async def forget(self, prefix: str) -> bool:
+        """Forget the ended jobs of such keys; False where one is queued or running."""
+        jobs = await self._client.list_workflows_async(
+            workflow_id_prefix=prefix, load_input=False, load_output=False
+        )
+        ended = [job.workflow_id for job in jobs if job.status in _ENDED]
+        if ended:
+            await self._client.delete_workflows_async(ended)
+        # A job of another version never runs.
+        return not any(job.status not in _ENDED and job.app_version == VERSION for job in jobs)
+
     async def purge(self, *, before: datetime) -> int:
         """Forget jobs that ended before `before`; return how many."""
         ended = await self._client.list_workflows_async(
-            status=["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
+            status=_ENDED,
             completed_before=before.isoformat(),
             limit=1_000,
             load_input=False,

@@ -67,6 +67,10 @@ class InlineWork:
         """Whether the job of `key` runs."""
         return key in self._running
 
+    async def forget(self, prefix: str) -> bool:
+        """Say whether no job of such a key runs; of ended ones nothing is kept."""
+        return not any(key.startswith(prefix) for key in self._running)
+
     async def _step(self, name: str, fn: StepFunction, /, *ids: RowId | None) -> RowId | None:
         """Run a step, again where its failure may pass."""
         for attempt in itertools.count(1):

@@ -59,3 +59,10 @@ class Work(Protocol):
     async def lives(self, key: str) -> bool:
         """Whether the job of `key` is queued or running, here or in another process."""
         ...
+
+    async def forget(self, prefix: str) -> bool:
+        """Forget all that is kept of the ended jobs whose keys begin with `prefix`.
+
+        False where one of them is still queued or running: that one is left alone.
+        """
+        ...

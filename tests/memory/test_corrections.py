@@ -35,7 +35,7 @@ async def change(
     """Correct the statement at that place of the form, as a person who just opened it."""
     item = (await sheet(database, brief_id)).statements[index]
     async with database.writing() as session:
-        return await correct(
+        made = await correct(
             session,
             viewer=viewer,
             statement_id=item.statement_id,
@@ -43,11 +43,13 @@ async def change(
             by=by,
             at=LATER,
         )
+    return made.correction_id
 
 
 async def undo(database: Database, correction_id: int, by: str = "U3") -> int:
     async with database.writing() as session:
-        return await undo_correction(session, viewer=FILER, correction_id=correction_id, by=by, at=LATER)
+        made = await undo_correction(session, viewer=FILER, correction_id=correction_id, by=by, at=LATER)
+    return made.correction_id
 
 
 async def test_a_summary_is_changed_in_place_and_told_of(database: Database) -> None:

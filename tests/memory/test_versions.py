@@ -34,7 +34,7 @@ async def change(database: Database, brief_id: int, index: int, by: str = "U2", 
         sheet = await correctable(session, viewer=FILER, brief_id=brief_id)
         assert sheet is not None
         item = sheet.statements[index]
-        return await correct(
+        made = await correct(
             session,
             viewer=FILER,
             statement_id=item.statement_id,
@@ -42,6 +42,7 @@ async def change(database: Database, brief_id: int, index: int, by: str = "U2", 
             by=by,
             at=AT,
         )
+    return made.correction_id
 
 
 async def rerun(database: Database, brief_id: int, brief: Brief = BY_MODEL) -> int | None:
