@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -21,6 +21,7 @@ from bot.errors import DeliveryError, RejoinderError
 from bot.jobs.delivery import Delivery, Words
 from bot.jobs.filed import find_filed, load_filed, patient, spot_of
 from bot.jobs.first_post import FirstPost
+from bot.jobs.queued import ASTIR, how_many_ahead
 from bot.jobs.reading import (
     THREAD_UNREADABLE,
     Asked,
@@ -46,8 +47,6 @@ from storage.viewer import Viewer
 KIND = "brief"
 
 READING = "Reading the article…"
-# What has not moved for this long is not at work, and nobody waits for it.
-ASTIR = timedelta(minutes=10)
 KNOWN = "This article has been briefed already."
 KNOWN_GONE = "This article was briefed already, but that brief is gone: mention me again."
 
@@ -169,11 +168,12 @@ class BriefJob:
         filed = await load_filed(self._database, filing_id)
         spot = spot_of(filed, at=self._now())
         row, is_new = await self._first_post.intend(filed.filing.workspace_id, spot)
-        words = await self._words(filed) or await self._progress(filed)
+        final = await self._words(filed)
+        words = final or await self._progress(filed)
         if row.ts is None:
             await self._first_post.make(spot, row, words, is_new=is_new)
-        elif filed.filing.attempt > 1:
-            # What it says is of an attempt that failed, or was cut off.
+        elif final is not None or filed.filing.attempt > 1:
+            # What it says is that others were ahead, or of an attempt that failed or was cut off.
             await self._delivery.say(spot, row.ts, words)
 
     async def _analyse(self, filing_id: RowId, article_id: RowId) -> RowId:
@@ -260,9 +260,7 @@ class BriefJob:
                 filing_id=filed.filing.id,
                 since=self._now() - ASTIR,
             )
-        if not ahead:
-            return Words(READING)
-        return Words(f"{READING} {ahead} other{' is' if ahead == 1 else 's are'} ahead.")
+        return Words(f"{READING} {how_many_ahead(ahead)}" if ahead else READING)
 
     async def _note_failure(self, filing_id: RowId, error: Exception) -> None:
         """Keep what the reporter is told, under an id that the log has too."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import DeliveryError
 from bot.jobs.delivery import Delivery, Spot, UnansweredError, Words
@@ -20,6 +20,9 @@ from storage.tables import Outgoing
 
 # Seconds: longer than a call to Slack may take. After it, what was posted can be seen.
 GRACE = 20.0
+# An attempt that is younger than this may well be under way, and end in a moment.
+LIVELY = timedelta(seconds=5)
+_MOMENT = 2.5
 
 
 class FirstPost:
@@ -67,6 +70,8 @@ class FirstPost:
         except DeliveryError:
             await self._mark_unknown(row.workspace_id, spot.key)
             raise
+        if answer_ts is None and row.state == "sending" and self._now() - row.attempted_at < LIVELY:
+            raise PassingError("The answer may be about to be posted.", after=_MOMENT)
         if answer_ts is None and row.state == "sending":
             await self._mark_unknown(row.workspace_id, spot.key)
             raise PassingError("The answer may still be on its way.", after=GRACE)

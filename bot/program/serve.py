@@ -17,7 +17,6 @@ from aiohttp import web
 from bot.analysis.desk import Desk
 from bot.errors import DeliveryError, RejoinderError, SettingError
 from bot.jobs.delivery import UnansweredError
-from bot.jobs.intake import Intake
 from bot.program.analysts import open_desk
 from bot.program.aside import aside
 from bot.program.clock import utc_now
@@ -36,6 +35,7 @@ _log = structlog.get_logger(__name__)
 
 LEASE_SECONDS = 10
 SWEEP_SECONDS = 60
+QUEUED_SECONDS = 2
 SOCKET_SECONDS = 15
 PURGE_SECONDS = 24 * 60 * 60
 # Jobs that have ended are kept this long, so that a late repetition of an event is still known.
@@ -128,7 +128,7 @@ async def _play(
         elif not role.works:
             where = "rejoinder's clock is ticking"
         if role.ticks:
-            await _tick(stack, service.intake, work, embedded=database.embedded)
+            await _tick(stack, service, work, telling=role.works)
         ready(where)
         await stop.wait()
 
@@ -174,19 +174,21 @@ async def _check_token(service: Service) -> None:
         ) from error
 
 
-async def _tick(stack: AsyncExitStack, intake: Intake, work: DurableWork, *, embedded: bool) -> None:
-    """Wake what must be looked after: leases, filings that were cut off, jobs long ended."""
+async def _tick(stack: AsyncExitStack, service: Service, work: DurableWork, *, telling: bool) -> None:
+    """Wake what must be looked after: leases, filings that were cut off or wait, jobs long ended."""
 
     async def purge() -> None:
         await work.purge(before=utc_now() - KEEP_JOBS)
 
     clock = Clock()
     clock.every(LEASE_SECONDS, work.tend, name="lease")
-    clock.every(SWEEP_SECONDS, intake.sweep, name="sweep")
+    clock.every(SWEEP_SECONDS, service.intake.sweep, name="sweep")
     clock.every(PURGE_SECONDS, purge, name="purge")
-    if embedded:
+    if telling:
+        clock.every(QUEUED_SECONDS, service.queued.tell, name="queued")
+    if service.database.embedded:
         # No other process works: whatever is unfinished at the start and has no job was cut off.
-        await intake.sweep(stale=timedelta(0))
+        await service.intake.sweep(stale=timedelta(0))
     clock.start()
     stack.callback(clock.stop)
 

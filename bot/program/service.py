@@ -10,6 +10,7 @@ from bot.analysis.desk import Desk
 from bot.jobs import corrections, deletion, rerun
 from bot.jobs.brief import KIND, BriefJob
 from bot.jobs.intake import Intake
+from bot.jobs.queued import Queued
 from bot.memory.keep import Kept, recall
 from bot.program.clock import utc_now
 from bot.slack.app import Client, build_app
@@ -40,6 +41,7 @@ class Service:
         self.database = database
         self.poster = Poster(client, pause=pause)
         self.intake = Intake(database, work, now=now)
+        self.queued = Queued(database, self.poster, now=now)
         self.corrections = corrections.Corrections(database, work, now=now)
         self.deletions = deletion.Deletions(database, work, now=now)
         has_model = has_model or (desk is not None and desk.has_model)

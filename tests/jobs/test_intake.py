@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import text
 
 from bot.jobs.intake import MAX_SWEEPS, STALE, Arrival, Intake
@@ -83,6 +84,37 @@ async def test_the_sweep_queues_again_what_has_not_moved_and_is_not_finished(dat
         assert await desk.sweep() == [received, analysing, briefed, other]
     desk.now += STALE + timedelta(seconds=1)
     assert await desk.sweep() == [], "what keeps failing is left to the operator"
+
+
+class Outage(InlineWork):
+    """An engine whose database goes away after it has been asked once."""
+
+    def __init__(self, answers: int) -> None:
+        super().__init__()
+        self.answers = answers
+
+    async def lives(self, key: str) -> bool:
+        if not self.answers:
+            raise ConnectionError
+        self.answers -= 1
+        return await super().lives(key)
+
+
+async def test_a_sweep_that_is_cut_off_by_an_outage_takes_nothing_away(database: Database) -> None:
+    desk = Desk(database)
+    waiting = [await desk.receive(n) for n in range(3)]
+    desk.now += STALE + timedelta(seconds=1)
+    away = Outage(answers=1)
+    away.register("brief", desk._job)
+    desk.ran.clear()
+    with pytest.raises(ConnectionError):
+        await Intake(database, away, now=lambda: desk.now).sweep()
+    assert await away.drain(5)
+    assert desk.ran == waiting[:1], "what it had queued again stays queued"
+    for _ in range(3 * MAX_SWEEPS):
+        with pytest.raises(ConnectionError):
+            await Intake(database, away, now=lambda: desk.now).sweep()
+    assert await desk.sweep() == waiting[1:], "an outage, however long, uses up no attempt"
 
 
 async def test_what_was_cut_off_before_its_post_is_answered_after_the_sweep(
