@@ -23,9 +23,12 @@ CLUSTER: ColumnElement[int] = func.coalesce(col(Actor.merged_into_id), col(Actor
 
 
 class Bearer(NamedTuple):
-    """Who bears a name: a cluster's id, the name's key, and the appearance's main name and kind."""
+    """Who bears a name: a cluster's id and the actor itself, the name's key, and the appearance's main
+    name and kind.
+    """
 
     actor_id: int
+    own_id: int
     key: str
     main: str
     kind: ActorKind
@@ -55,7 +58,7 @@ class Face:
 async def bearers(session: AsyncSession, *, viewer: Viewer, keys: Collection[str]) -> list[Bearer]:
     """Return who bears names of those keys in articles that this viewer may see."""
     rows = await session.execute(
-        select(CLUSTER, col(NameKey.key), col(Appearance.name), col(Appearance.kind))
+        select(CLUSTER, col(Actor.id), col(NameKey.key), col(Appearance.name), col(Appearance.kind))
         .select_from(NameKey)
         .join(ActorName, col(ActorName.name_key_id) == col(NameKey.id))
         .join(Appearance, col(Appearance.id) == col(ActorName.appearance_id))

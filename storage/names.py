@@ -21,8 +21,10 @@ _CHUNK = 500
 _TRIGRAM = 3
 # Beyond these a longer name costs more and finds nothing else.
 _RAREST = 4
+_RAREST_WIDELY = 10
 # Below this share of common trigrams PostgreSQL does not look at a name at all.
 _ALIKE = 0.45
+_ALIKE_WIDELY = 0.2
 
 
 class Named(NamedTuple):
@@ -60,12 +62,15 @@ async def keep_key(session: AsyncSession, *, workspace_id: str, key: str) -> int
     return (await _key_ids(session, workspace_id, {key}))[key]
 
 
-async def nearest_keys(session: AsyncSession, *, viewer: Viewer, key: str) -> list[Key]:
-    """Return keys of names this viewer may see that read like `key`, in no order that means much."""
+async def nearest_keys(session: AsyncSession, *, viewer: Viewer, key: str, widely: bool = False) -> list[Key]:
+    """Return keys of names this viewer may see that read like `key`, in no order that means much.
+
+    `widely` finds also what is less like it, and takes longer.
+    """
     if len(key) < _TRIGRAM:
         return await keys_beginning(session, viewer=viewer, key=key, limit=CANDIDATES)
     if session.get_bind().dialect.name == "sqlite":
-        trigrams = await _rarest(session, key)
+        trigrams = await _rarest(session, key, _RAREST_WIDELY if widely else _RAREST)
         if not trigrams:
             return []
         found = text(
@@ -73,7 +78,8 @@ async def nearest_keys(session: AsyncSession, *, viewer: Viewer, key: str) -> li
         ).bindparams(wanted=" OR ".join(f'"{each}"' for each in trigrams), most=CANDIDATES)
     else:
         await session.execute(
-            text("SELECT set_config('pg_trgm.similarity_threshold', :alike, true)"), {"alike": str(_ALIKE)}
+            text("SELECT set_config('pg_trgm.similarity_threshold', :alike, true)"),
+            {"alike": str(_ALIKE_WIDELY if widely else _ALIKE)},
         )
         found = text(
             "SELECT id FROM name_key WHERE workspace_id = :workspace_id AND key % :wanted"
@@ -160,13 +166,13 @@ def _given_in_sight(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-async def _rarest(session: AsyncSession, key: str) -> list[str]:
+async def _rarest(session: AsyncSession, key: str, most: int) -> list[str]:
     """Return the rarest trigrams of a key among those that names have: a misspelling's own are none."""
     wanted = list(dict.fromkeys(key[at : at + _TRIGRAM] for at in range(len(key) - _TRIGRAM + 1)))
     marks = ", ".join(f":t{number}" for number in range(len(wanted)))
     rows = await session.execute(
         text(f"SELECT term FROM name_trigram WHERE term IN ({marks}) ORDER BY doc LIMIT :most"),  # noqa: S608
-        {f"t{number}": each for number, each in enumerate(wanted)} | {"most": _RAREST},
+        {f"t{number}": each for number, each in enumerate(wanted)} | {"most": most},
     )
     return [term for (term,) in rows]
 

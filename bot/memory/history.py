@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.memory.names import name_key
 from bot.memory.profile import name_of
 from storage.actors import Face, faces
 from storage.judgements import Judgement, hidden_appearances, is_hidden_key
@@ -66,8 +65,9 @@ async def _other(
     session: AsyncSession, viewer: Viewer, judgement: Judgement, seen: dict[int, Face]
 ) -> str | None:
     if judgement.verdict == "rename":
-        name = str(judgement.detail["name"])
-        return None if await is_hidden_key(session, viewer=viewer, key=name_key(name)) else name
+        detail = judgement.detail
+        hidden_from_them = await is_hidden_key(session, viewer=viewer, key=detail["key"])
+        return None if hidden_from_them else str(detail["name"])
     if judgement.verdict == "split":
         ids = [int(each) for each in judgement.detail["appearances"]]
         names, hidden = await hidden_appearances(session, viewer=viewer, appearance_ids=ids)

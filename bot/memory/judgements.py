@@ -165,12 +165,13 @@ async def rename(
         raise JudgementError(f"That name is too long: use at most {_LONGEST_NAME} characters.")
     await lock_actors(session, workspace_id=viewer.workspace_id)
     cluster = await _one(session, viewer, actor_id)
+    kind = kind_of((await faces(session, viewer=viewer, actor_ids={cluster}))[cluster])
     renamed = await add_judgement(
         session,
         workspace_id=viewer.workspace_id,
         verdict="rename",
         actor_id=cluster,
-        detail={"name": plain},
+        detail={"name": plain, "key": name_key(plain, kind)},
         by=by,
         at=at,
     )
@@ -284,11 +285,11 @@ def _no_guest(viewer: Viewer) -> None:
 async def _name(session: AsyncSession, workspace_id: str, actor_id: int) -> None:
     """Give an actor the name of the latest renaming that stands, or none."""
     made = await judgements_on(session, workspace_id=workspace_id, actor_ids={actor_id}, standing=True)
-    names = [each.detail["name"] for each in made if each.verdict == "rename" and each.actor_id == actor_id]
-    name = names[-1] if names else None
-    key_id = None
-    if name is not None:
-        key_id = await keep_key(session, workspace_id=workspace_id, key=name_key(name))
+    given = [each.detail for each in made if each.verdict == "rename" and each.actor_id == actor_id]
+    name, key_id = None, None
+    if given:
+        name = given[-1]["name"]
+        key_id = await keep_key(session, workspace_id=workspace_id, key=given[-1]["key"])
     await give_name(session, workspace_id=workspace_id, actor_id=actor_id, name=name, key_id=key_id)
 
 

@@ -13,6 +13,7 @@ from bot.analysis.brief import Actor, Brief, Evidence, Provenance, Statement
 from bot.article.article import Article
 from bot.article.fingerprint import fingerprint
 from bot.memory.relations import propose
+from bot.memory.resolution import resolve_brief
 from bot.memory.states import Correction, dropped_ids, withdrawn_ids
 from bot.memory.succession import Place
 from storage import tables
@@ -120,6 +121,7 @@ async def keep(
         if known is not None:
             statement.corrected_by, statement.shown = known.by, known.shown
     brief_id = await insert_brief(session, workspace_id=workspace_id, brief=row)
+    await resolve_brief(session, workspace_id=workspace_id, brief_id=brief_id, at=at)
     await propose(session, workspace_id=workspace_id, brief_id=brief_id, at=at)
     return brief_id
 

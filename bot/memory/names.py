@@ -24,10 +24,11 @@ _JOINED = re.compile(r"(?<=\w)['’`](?=\w)")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _IDEOGRAPHS = re.compile("[\u3400-\u9fff\uac00-\ud7af]{3,}")
 _GENERATIONS = {
-    **{each: each for each in ("jr", "sr", "ii", "iii", "iv", "elder", "younger", "fils", "pere")},
+    **{each: each for each in ("jr", "sr", "ii", "iii", "iv", "fils", "pere")},
     "junior": "jr",
     "senior": "sr",
 }
+_ELDER = {"elder": "sr", "younger": "jr"}
 _LETTERS_AFTER = frozenset("mp mep msp phd md qc kc obe cbe mbe esq".split())
 # Longer than any name; what is cut off has no part in likeness, but in the key.
 _LONGEST_READ = 20_000
@@ -64,9 +65,14 @@ def in_brackets(name: str) -> tuple[str, str | None]:
 
 
 def generation(key: str) -> str | None:
-    """Return what a person's key says of their generation: "jr", "elder", "iii"; None if nothing."""
+    """Return what a person's key says of their generation: "jr", "sr", "iii"; None if nothing."""
     last = key.rpartition(" ")[2]
     return last if last in _GENERATIONS.values() else None
+
+
+def without_generation(key: str) -> str:
+    """Return a person's key without what it says of their generation."""
+    return key.rpartition(" ")[0] if generation(key) else key
 
 
 def is_bare(name: str, kind: ActorKind) -> bool:
@@ -154,8 +160,8 @@ def _of_person(words: list[str]) -> list[str]:
         kept = kept[:-1]
     if len(kept) > 1 and kept[-1] in _GENERATIONS:
         kept = [*kept[:-1], _GENERATIONS[kept[-1]]]
-        if len(kept) > 2 and kept[-2] == "the":
-            kept = [*kept[:-2], kept[-1]]
+    if len(kept) > 2 and kept[-2] == "the" and kept[-1] in _ELDER:
+        kept = [*kept[:-2], _ELDER[kept[-1]]]
     return kept
 
 

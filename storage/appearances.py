@@ -1,0 +1,160 @@
+"""Appearances and whose they are: what resolution reads of a brief, and writes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from storage.tables import (
+    ActorKind,
+    Appearance,
+    AppearanceName,
+    Article,
+    Brief,
+    Channel,
+    Filing,
+    Inbound,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """An appearance as its article words it; `actor_id` is None until it has been resolved."""
+
+    appearance_id: int
+    name: str
+    kind: ActorKind
+    others: tuple[str, ...] = ()
+    actor_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Namings:
+    """Who appears in a brief, and where its article came in; `text` is empty once it is gone.
+
+    `in_public` says that the channel is known to be public.
+    """
+
+    filing_id: int
+    inbound_id: int
+    channel_id: str
+    in_public: bool
+    text: str
+    appearing: tuple[Naming, ...]
+
+
+async def namings_of(session: AsyncSession, *, workspace_id: str, brief_id: int) -> Namings | None:
+    """Return who appears in a brief, or None where the workspace has no such."""
+    place = (
+        await session.execute(
+            select(
+                col(Filing.id),
+                col(Inbound.id),
+                col(Inbound.channel_id),
+                col(Channel.kind),
+                col(Article.text),
+            )
+            .select_from(Brief)
+            .join(Filing, col(Filing.id) == col(Brief.filing_id))
+            .join(Inbound, col(Inbound.id) == col(Filing.inbound_id))
+            .join(Article, col(Article.id) == col(Brief.article_id))
+            .outerjoin(
+                Channel,
+                (col(Channel.workspace_id) == col(Inbound.workspace_id))
+                & (col(Channel.channel_id) == col(Inbound.channel_id)),
+            )
+            .where(col(Brief.workspace_id) == workspace_id, col(Brief.id) == brief_id)
+        )
+    ).first()
+    if place is None:
+        return None
+    filing_id, inbound_id, channel_id, channel_kind, text = place
+    return Namings(
+        filing_id,
+        inbound_id,
+        channel_id,
+        channel_kind == "public",
+        text or "",
+        tuple(await _appearing(session, brief_id)),
+    )
+
+
+async def earlier_namings(session: AsyncSession, *, workspace_id: str, brief_id: int) -> list[Naming]:
+    """Return who appears in other versions of a brief, as far as they have been resolved."""
+    version = aliased(Brief)
+    ids = await session.scalars(
+        select(col(version.id))
+        .join(Brief, col(Brief.filing_id) == col(version.filing_id))
+        .where(
+            col(Brief.workspace_id) == workspace_id, col(Brief.id) == brief_id, col(version.id) != brief_id
+        )
+        .order_by(col(version.version).desc())
+    )
+    found: list[Naming] = []
+    for version_id in ids.all():
+        found += [each for each in await _appearing(session, version_id) if each.actor_id is not None]
+    return found
+
+
+async def newcomers(session: AsyncSession, *, workspace_id: str, brief_id: int) -> set[int]:
+    """Return the actors of a brief that no brief of another filing has."""
+    ours, theirs, other = aliased(Brief), aliased(Appearance), aliased(Brief)
+    elsewhere = (
+        exists()
+        .where(
+            col(theirs.actor_id) == col(Appearance.actor_id),
+            col(other.id) == col(theirs.brief_id),
+            col(other.filing_id) != col(ours.filing_id),
+        )
+        .correlate(Appearance, ours)
+    )
+    rows = await session.scalars(
+        select(col(Appearance.actor_id))
+        .join(ours, col(ours.id) == col(Appearance.brief_id))
+        .where(
+            col(Appearance.workspace_id) == workspace_id,
+            col(Appearance.brief_id) == brief_id,
+            col(Appearance.actor_id).is_not(None),
+            ~elsewhere,
+        )
+    )
+    return {actor_id for actor_id in rows if actor_id is not None}
+
+
+async def set_actors(session: AsyncSession, *, workspace_id: str, actors: Mapping[int, int]) -> None:
+    """Say of appearances, by their ids, which actor each is."""
+    if not actors:
+        return
+    table = Appearance.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+    await session.execute(
+        update(table)
+        .where(table.c.workspace_id == workspace_id, table.c.id == bindparam("appearance"))
+        .values(actor_id=bindparam("actor")),
+        [{"appearance": appearance_id, "actor": actor_id} for appearance_id, actor_id in actors.items()],
+    )
+
+
+async def _appearing(session: AsyncSession, brief_id: int) -> list[Naming]:
+    others: dict[int, list[str]] = defaultdict(list)
+    for appearance_id, name in await session.execute(
+        select(col(AppearanceName.appearance_id), col(AppearanceName.name))
+        .join(Appearance, col(Appearance.id) == col(AppearanceName.appearance_id))
+        .where(col(Appearance.brief_id) == brief_id)
+        .order_by(col(AppearanceName.id))
+    ):
+        others[appearance_id].append(name)
+    rows = await session.execute(
+        select(col(Appearance.id), col(Appearance.name), col(Appearance.kind), col(Appearance.actor_id))
+        .where(col(Appearance.brief_id) == brief_id)
+        .order_by(col(Appearance.position))
+    )
+    return [
+        Naming(appearance_id, name, kind, tuple(others[appearance_id]), actor_id)
+        for appearance_id, name, kind, actor_id in rows
+    ]
