@@ -27,7 +27,7 @@ Times = Mapping[StatementKind, tuple[datetime, datetime]]
 
 _CHUNK = 500
 # What a word is looked for among: common words have more, and tell nothing.
-_LATEST = 100
+_LATEST = 60
 
 _SQLITE_WORD = (
     "SELECT rowid AS id FROM statement_search WHERE statement_search MATCH :word{n}"
@@ -101,6 +101,19 @@ async def stated_in(session: AsyncSession, *, workspace_id: str, brief_id: int) 
         col(Statement.shown),
     )
     return await load_stated(session, workspace_id=workspace_id, ids=list(await session.scalars(ids)))
+
+
+async def anything_after(
+    session: AsyncSession, *, workspace_id: str, kind: StatementKind, at: datetime
+) -> bool:
+    """Say whether a statement of that kind was filed later, so that a brief of that time is late."""
+    later = select(col(Statement.id)).where(
+        col(Statement.workspace_id) == workspace_id,
+        col(Statement.filed_at) > at,
+        col(Statement.kind) == kind,
+        col(Statement.shown),
+    )
+    return await session.scalar(later.limit(1)) is not None
 
 
 async def ids_of_speakers(

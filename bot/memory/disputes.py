@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +15,8 @@ from bot.analysis.folding import words_of
 from storage.exchanges import Exchanged, claims_between, exchanged, named_between, rebuttals_between
 from storage.links import confirmed_links
 from storage.viewer import Viewer
+
+_LETTERS = re.compile(r"[a-z]+|[^\W\d_]+")
 
 State = Literal["unanswered", "in_article", "later"]
 
@@ -81,7 +84,7 @@ def disputes(
     known = {claim.id: claim for claim in claims}
     answering = {rebuttal.id: rebuttal for rebuttal in rebuttals}
     joints = list(joints)
-    parents = {claim_id: claim_id for claim_id in known}
+    parents: dict[int, int] = {}
     for joint in joints:
         if joint.kind == "same" and joint.from_id in known and joint.to_id in known:
             parents[_root(parents, joint.from_id)] = _root(parents, joint.to_id)
@@ -94,8 +97,9 @@ def disputes(
             answers[_root(parents, claim_id)].add(rebuttal_id)
     found = []
     for root, group in members.items():
-        group.sort(key=lambda claim_id: (known[claim_id].filed_at, claim_id))
-        replies = sorted(answers[root], key=lambda each: (answering[each].filed_at, each))
+        if len(group) > 1:
+            group.sort(key=lambda claim_id: (known[claim_id].filed_at, claim_id))
+        replies = sorted(answers.get(root, ()), key=lambda each: (answering[each].filed_at, each))
         found.append(Dispute(group[0], tuple(group), tuple(replies)))
     return tuple(sorted(found, key=lambda each: (known[each.id].filed_at, each.id)))
 
@@ -142,8 +146,9 @@ def _answers(rebuttals: Iterable[Rebuttal], joints: Iterable[Joint]) -> Iterable
 
 
 def _root(parents: dict[int, int], claim_id: int) -> int:
-    while parents[claim_id] != claim_id:
-        parents[claim_id] = claim_id = parents[parents[claim_id]]
+    """Return who stands for a claim's group; one that is in no group stands for itself."""
+    while (parent := parents.get(claim_id, claim_id)) != claim_id:
+        parents[claim_id] = claim_id = parents.get(parent, parent)
     return claim_id
 
 
@@ -177,8 +182,10 @@ async def load_ledger(
     joints = _joined([Joint(tie.kind, tie.from_id, tie.to_id) for tie in ties], known)
     linked = {end for joint in joints for end in (joint.from_id, joint.to_id)}
     further = await exchanged(session, viewer=viewer, statement_ids=linked - known)
-    casts = await named_between(session, viewer=viewer, since=since, until=until)
-    claims = {each.id: Claim(each.id, each.filed_at, _about(each, casts)) for each in heard}
+    casts = _by_brief(await named_between(session, viewer=viewer, since=since, until=until))
+    claims = {
+        each.id: Claim(each.id, each.filed_at, _about(each, casts.get(each.brief_id, ()))) for each in heard
+    }
     claims |= {each.id: Claim(each.id, each.filed_at) for each in further if each.kind == "claim"}
     rebuttals = {
         each.id: Rebuttal(each.id, each.filed_at, each.answers_id)
@@ -211,11 +218,35 @@ def _joined(joints: list[Joint], seeds: set[int]) -> list[Joint]:
     return list(found)
 
 
-def _about(claim: Exchanged, casts: Mapping[int, Sequence[tuple[int, str]]]) -> frozenset[int]:
-    """Return the known actors of its article, apart from its speaker, that the words of a claim name."""
+def _about(claim: Exchanged, cast: Iterable[_Named]) -> frozenset[int]:
+    """Return the actors of its article, apart from its speaker, that the words of a claim name."""
+    plain = claim.summary.casefold()
+    # Most names are in no claim: one word of each tells so without reading the claim.
+    likely = [
+        each for each in cast if each.actor_id != claim.speaker_actor and each.words and each.sign in plain
+    ]
+    if not likely:
+        return frozenset()
     words = f" {' '.join(words_of(claim.summary))} "
-    return frozenset(
-        actor_id
-        for actor_id, name in casts.get(claim.brief_id, ())
-        if actor_id != claim.speaker_actor and (wanted := " ".join(words_of(name))) and f" {wanted} " in words
-    )
+    return frozenset(each.actor_id for each in likely if f" {each.words} " in words)
+
+
+class _Named(NamedTuple):
+    """An actor under a name: its words as they are compared, and the longest letters among them."""
+
+    actor_id: int
+    words: str
+    sign: str
+
+
+def _by_brief(casts: Mapping[int, Sequence[tuple[int, str]]]) -> dict[int, list[_Named]]:
+    read: dict[str, tuple[str, str]] = {}
+    found: dict[int, list[_Named]] = {}
+    for brief_id, cast in casts.items():
+        found[brief_id] = []
+        for actor_id, name in cast:
+            if name not in read:
+                words = " ".join(words_of(name))
+                read[name] = words, max(_LETTERS.findall(words), key=len, default="")
+            found[brief_id].append(_Named(actor_id, *read[name]))
+    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from bot.analysis.folding import NAME_PARTICLES, WORD, fold, fold_word, is_capitalised, unify, words_of
 from bot.analysis.numbers import Number, numbers_in
@@ -143,6 +144,7 @@ def matter_of(text: str, cast: Mapping[str, int], speaker: str | None = None) ->
     )
 
 
+@lru_cache(maxsize=8192)
 def stem_of(word: str) -> str:
     """Return what two words are compared by; empty for one that carries no matter, or only turns it."""
     folded = fold_word(word)
@@ -233,8 +235,12 @@ def _names(words: tuple[str, ...], cast: Mapping[str, int]) -> Iterator[Name]:
 
 
 def _without_rank(words: Sequence[str]) -> tuple[str, ...]:
-    ranks = lexicon().titles | lexicon().honorifics | _EMPTY
-    return tuple(word for word in words if word not in ranks)
+    return tuple(word for word in words if word not in _ranks())
+
+
+@cache
+def _ranks() -> frozenset[str]:
+    return lexicon().titles | lexicon().honorifics | _EMPTY
 
 
 def _counts(folded: str) -> Iterator[Count]:

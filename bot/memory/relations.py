@@ -15,7 +15,15 @@ from bot.analysis.folding import fold, words_of
 from bot.analysis.polarity import denies
 from bot.memory.matter import TIMES, Matter, Name, matter_of, opposed, sought_words
 from storage.links import RULES, propose_link
-from storage.stated import Stated, ids_of_speakers, ids_with_words, load_stated, origin_of, stated_in
+from storage.stated import (
+    Stated,
+    anything_after,
+    ids_of_speakers,
+    ids_with_words,
+    load_stated,
+    origin_of,
+    stated_in,
+)
 from storage.tables import LinkKind
 
 SAME_WITHIN = timedelta(days=30)
@@ -31,7 +39,7 @@ _ENOUGH_OF_CLAIM = 0.4
 MOST = 3
 """Links of one kind that are proposed for one statement."""
 _MOST_SEEN = 60
-_MOST_WORDS = 32
+_MOST_WORDS = 20
 _NO_ANSWER = re.compile(
     r"(?:would|could|did|does|has|have|had|do|will)(?: not|n't) (?:immediately )?"
     r"(?:comment|respond|repl\w+|answer\w*)"
@@ -215,9 +223,13 @@ async def propose(session: AsyncSession, *, workspace_id: str, brief_id: int, at
 
 
 async def surroundings(
-    session: AsyncSession, *, workspace_id: str, brief_id: int
+    session: AsyncSession, *, workspace_id: str, brief_id: int, widely: bool = False
 ) -> tuple[list[Told], list[Told]]:
-    """Return a brief's claims and rebuttals, and those of other articles that may be of their matter."""
+    """Return a brief's claims and rebuttals, and those of other articles that may be of their matter.
+
+    Claims are sought by their speakers, and by the words of what may answer them; `widely` by the words
+    of claims as well.
+    """
     origin = await origin_of(session, workspace_id=workspace_id, brief_id=brief_id)
     if origin is None:
         return [], []
@@ -231,10 +243,12 @@ async def surroundings(
         apart_from=origin,
         limit=_MOST_SEEN,
     )
+    late = await anything_after(session, workspace_id=workspace_id, kind="rebuttal", at=filed)
+    telling = [each for each in ours if each.kind == "rebuttal" or late or widely]
     ids += await ids_with_words(
         session,
         workspace_id=workspace_id,
-        words=sought_words((each.whole for each in ours), _MOST_WORDS),
+        words=sought_words((each.whole for each in telling), _MOST_WORDS),
         # Earlier claims; and where this brief is late, later rebuttals.
         when={
             "claim": (filed - ANSWERS_WITHIN, filed + SAME_WITHIN),
