@@ -10,10 +10,12 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import make_url
 
 from bot.work.lease import FileLease, Lease, PostgresLease
+from tests.databases import KINDS, POSTGRES
 
 HOLDER = """
 import asyncio, sys
@@ -88,3 +90,58 @@ def test_files_of_leases_do_not_pile_up(tmp_path: Path) -> None:
 
     assert asyncio.run(hold()) == 2
     assert not list(os.scandir(tmp_path))
+
+
+on_postgresql = pytest.mark.parametrize("database_url", [KINDS[1]], indirect=True)
+
+
+def cut_off(url: str) -> None:
+    """End every connection that holds leases on that database."""
+    with psycopg.connect(POSTGRES, autocommit=True) as server:
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND application_name = 'rejoinder lease'",
+            (make_url(url).database,),
+        )
+
+
+async def beaten(lease: Lease) -> None:
+    """Beat until it succeeds: what was sent into a connection that is gone fails once."""
+    while True:
+        try:
+            return await lease.beat()
+        except psycopg.Error:
+            continue
+
+
+@on_postgresql
+async def test_what_a_lost_connection_let_go_is_taken_again(lease: Lease, database_url: str) -> None:
+    assert await lease.grab("worker")
+    cut_off(database_url)
+    with pytest.raises(psycopg.Error):
+        await lease.beat()
+    await beaten(lease)
+    other = lease_of(database_url)
+    try:
+        assert not await other.grab("worker")
+    finally:
+        await other.close()
+    assert await lease.grab("worker")
+
+
+@on_postgresql
+async def test_what_another_took_meanwhile_is_not_ours_until_it_is_dropped(
+    lease: Lease, database_url: str
+) -> None:
+    assert await lease.grab("worker")
+    cut_off(database_url)
+    other = lease_of(database_url)
+    try:
+        while not await other.grab("worker"):  # a server takes a moment to end a connection
+            await other.beat()
+        await beaten(lease)
+        assert not await lease.grab("worker")
+        await other.drop("worker")
+        assert await lease.grab("worker")
+    finally:
+        await other.close()
