@@ -18,6 +18,17 @@ from storage.types import storable
 Searched = Literal["statement", "article"]
 
 _SIMPLE = literal("simple", REGCONFIG)
+# Letters that the index on SQLite has in a plain form, and FTS5 by itself does not: see its migration.
+_LETTERS = dict(zip("ёйїўѓќάέήίόύώϊϋΐΰøłđħŧıəðς", "еиіугкαεηιουωιυιυoldhtiedσ", strict=True)) | {
+    "ß": "ss",
+    "ẞ": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+}
+_PLAIN = str.maketrans(
+    {form: plain for letter, plain in _LETTERS.items() for form in (letter, letter.upper()) if len(form) == 1}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,7 @@ def _fts5_phrase(term: Term) -> str:
 
 
 def _text(part: str) -> str:
-    return storable(part).replace('"', '""')
+    return storable(part).translate(_PLAIN).replace('"', '""')
 
 
 def _tsquery(term: Term) -> ColumnElement[Any]:
