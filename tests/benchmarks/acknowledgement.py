@@ -7,21 +7,18 @@ import json
 import os
 import tempfile
 import time
-import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
-from psycopg import sql
-from sqlalchemy import TextClause, make_url, text
+from sqlalchemy import TextClause, text
 
 from storage.database import Database
+from tests.benchmarks.databases import postgres_database
 from tests.benchmarks.figure import Figure, percentile
 from tests.benchmarks.processes import Running, run, running
 
-_SERVER = os.environ.get("REJOINDER_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 _WORKERS = 2
 _ON_A_FREE_PORT = ("--http", "--port", "0")
 _KEPT = text("SELECT event_id FROM inbound_event JOIN filing ON filing.inbound_id = inbound_event.inbound_id")
@@ -74,7 +71,7 @@ async def _measure(embedded: _Load, server: _Load) -> list[Figure]:
             *await _program("SQLite", f"sqlite:///{Path(folder) / 'rejoinder.db'}", embedded),
             *await _plain(embedded),
         ]
-    with _postgres_database() as url:
+    with postgres_database() as url:
         if url is not None:
             figures += await _program("PostgreSQL", url, server)
             figures += await _plain(server)
@@ -172,24 +169,3 @@ def _ids(events: Path) -> list[str]:
 async def _count(database: Database, query: TextClause) -> int:
     async with database.reading() as session:
         return int(await session.scalar(query) or 0)
-
-
-@contextmanager
-def _postgres_database() -> Iterator[str | None]:
-    """Create a database on the server and drop it afterwards; None where no server answers."""
-    name = f"rejoinder_benchmark_{uuid.uuid4().hex}"
-    try:
-        server = psycopg.connect(_SERVER, autocommit=True, connect_timeout=5)
-    except psycopg.OperationalError:
-        yield None
-        return
-    with server:
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
-        try:
-            yield (
-                make_url(_SERVER)
-                .set(drivername="postgresql", database=name)
-                .render_as_string(hide_password=False)
-            )
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
