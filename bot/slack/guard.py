@@ -17,7 +17,9 @@ Surface = Literal["message", "modal"]
 MAX_BLOCKS: Mapping[Surface, int] = {"message": 50, "modal": 100}
 MAX_CHARACTERS: Mapping[Surface, int] = {"message": 12_000, "modal": 60_000}
 _HEADER_COST = 100
-_TEXT_LIMITS = {"header": 150, "section": 3_000, "button": 75, "context": 2_000}
+_TEXT_LIMITS = {"header": 150, "section": 3_000, "button": 75, "context": 2_000, "option": 75}
+MAX_OPTIONS: Mapping[str, int] = {"overflow": 5, "radio_buttons": 10, "checkboxes": 10}
+_GROUPS = 100
 
 
 class PayloadError(ValueError):
@@ -48,6 +50,8 @@ def check_view(view: Mapping[str, Any]) -> None:
             raise PayloadError(f"{field}: 1 to 24 characters")
     if len(view.get("private_metadata") or "") > 3_000:
         raise PayloadError("private_metadata: more than 3,000 characters")
+    if not view.get("submit") and any(block.get("type") == "input" for block in view["blocks"]):
+        raise PayloadError("submit: a view with a field needs it")
     _check_blocks(view["blocks"], "modal")
 
 
@@ -82,17 +86,54 @@ def _check_block(block: Mapping[str, Any], where: str) -> None:
             raise PayloadError(f"{where}: a context block has 1 to 10 elements")
         for element in elements:
             _check_length(element.get("text", ""), _TEXT_LIMITS["context"], where)
-    if kind == "actions":
-        if not 1 <= len(elements) <= 25:
-            raise PayloadError(f"{where}: an actions block has 1 to 25 elements")
-        names = [element.get("action_id") for element in elements]
-        if len(names) != len(set(names)):
-            raise PayloadError(f"{where}: the same action_id twice")
-        for element in elements:
-            _check_length(element["text"]["text"], _TEXT_LIMITS["button"], where)
-            _check_length(element.get("value") or "", 2_000, where)
+    if kind == "actions" and not 1 <= len(elements) <= 25:
+        raise PayloadError(f"{where}: an actions block has 1 to 25 elements")
+    if kind == "input":
+        _check_length(block["label"]["text"], 2_000, where)
     if kind == "rich_text":
         _check_rich_text(elements, where)
+    _check_elements(block, where)
+
+
+def _check_elements(block: Mapping[str, Any], where: str) -> None:
+    """Check what one clicks, chooses or fills in, wherever a block has it."""
+    elements = [*(block.get("elements") or ()), block.get("accessory"), block.get("element")]
+    elements = [each for each in elements if each and "action_id" in each]
+    names = [element["action_id"] for element in elements]
+    if len(names) != len(set(names)):
+        raise PayloadError(f"{where}: the same action_id twice")
+    for element in elements:
+        _check_element(element, where)
+
+
+def _check_element(element: Mapping[str, Any], where: str) -> None:
+    kind = element.get("type")
+    if kind == "button":
+        _check_length(element["text"]["text"], _TEXT_LIMITS["button"], where)
+        _check_length(element.get("value") or "", 2_000, where)
+    if kind == "plain_text_input":
+        _check_length(element.get("initial_value") or "", 3_000, where)
+    if "placeholder" in element:
+        _check_length(element["placeholder"]["text"], 150, where)
+    groups = element.get("option_groups")
+    if groups is not None and not 1 <= len(groups) <= _GROUPS:
+        raise PayloadError(f"{where}: 1 to {_GROUPS} groups of options")
+    for group in groups or ():
+        _check_length(group["label"]["text"], _TEXT_LIMITS["option"], where)
+        _check_options(group["options"], 100, where)
+    if "options" in element:
+        _check_options(element["options"], MAX_OPTIONS.get(str(kind), 100), where)
+    if confirm := element.get("confirm"):
+        for field, limit in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)):
+            _check_length(confirm[field]["text"], limit, where)
+
+
+def _check_options(options: Sequence[Mapping[str, Any]], limit: int, where: str) -> None:
+    if not 1 <= len(options) <= limit:
+        raise PayloadError(f"{where}: 1 to {limit} options")
+    for option in options:
+        for text in (option["text"]["text"], option["value"]):
+            _check_length(text, _TEXT_LIMITS["option"], where)
 
 
 def _check_rich_text(elements: Sequence[Mapping[str, Any]], where: str) -> None:

@@ -50,6 +50,35 @@ def rich(*sizes: int) -> Blocks:
     return [{"type": "rich_text", "elements": elements}]
 
 
+def option(text: int = 1, value: int = 1) -> dict[str, Any]:
+    return {"text": plain("o" * text), "value": "v" * value}
+
+
+def menu(kind: str, count: int = 1, **more: Any) -> Blocks:
+    return [
+        {
+            "type": "actions",
+            "elements": [{"type": kind, "action_id": "a", "options": [option()] * count, **more}],
+        }
+    ]
+
+
+def grouped(count: int, options: int = 1, label: int = 1) -> Blocks:
+    group = {"label": plain("g" * label), "options": [option()] * options}
+    menu = {"type": "static_select", "action_id": "a", "option_groups": [group] * count}
+    return [{"type": "actions", "elements": [menu]}]
+
+
+def confirmed(**sizes: int) -> Blocks:
+    confirm = {name: plain("c" * sizes.get(name, 1)) for name in ("title", "text", "confirm", "deny")}
+    return [{"type": "actions", "elements": [{**button(), "confirm": confirm}]}]
+
+
+def field(label: int = 1, value: int = 1) -> dict[str, Any]:
+    element = {"type": "plain_text_input", "action_id": "a", "initial_value": "i" * value}
+    return {"type": "input", "label": plain("l" * label), "element": element}
+
+
 @pytest.mark.parametrize(
     ("build", "limit"),
     [
@@ -62,6 +91,21 @@ def rich(*sizes: int) -> Blocks:
         (rich, 12_000),
         (lambda size: [{"type": "actions", "elements": [button(label=size)]}], 75),
         (lambda size: [{"type": "actions", "elements": [button(value=size)]}], 2000),
+        (lambda size: menu("overflow", size), 5),
+        (lambda size: menu("static_select", size), 100),
+        (lambda size: menu("overflow", options=[option(text=size)]), 75),
+        (lambda size: menu("overflow", options=[option(value=size)]), 75),
+        (lambda size: menu("static_select", placeholder=plain("p" * size)), 150),
+        (grouped, 100),
+        (lambda size: grouped(1, options=size), 100),
+        (lambda size: grouped(1, label=size), 75),
+        (lambda size: confirmed(title=size), 100),
+        (lambda size: confirmed(text=size), 300),
+        (lambda size: confirmed(confirm=size), 30),
+        (lambda size: confirmed(deny=size), 30),
+        (lambda size: [{"type": "section", "text": plain("s"), "accessory": button(label=size)}], 75),
+        (lambda size: [field(label=size)], 2000),
+        (lambda size: [field(value=size)], 3000),
     ],
 )
 def test_a_message_at_the_limit_passes_and_beyond_it_does_not(build: Any, limit: int) -> None:
