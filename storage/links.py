@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, delete, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.insertion import insert_once
-from storage.tables import Inbound, Link, LinkKind, LinkState, Statement
+from storage.tables import Brief, Inbound, Link, LinkKind, LinkState, Statement
 from storage.viewer import Viewer, visible
 
 RULES = "rules"
 MODEL = "model"
+_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,43 @@ async def link(session: AsyncSession, *, viewer: Viewer, link_id: int) -> Tie | 
 async def confirmed_links(session: AsyncSession, *, viewer: Viewer) -> list[Tie]:
     """Return the links that people confirmed and this viewer may see both ends of."""
     return await _ties(session, viewer, col(Link.state) == "confirmed")
+
+
+async def confirmed_answers(
+    session: AsyncSession, *, viewer: Viewer, claim_ids: Collection[int]
+) -> list[Tie]:
+    """Return the links by which rebuttals of other articles answer these claims, as people confirmed."""
+    found: list[Tie] = []
+    ordered = sorted(claim_ids)
+    for start in range(0, len(ordered), _CHUNK):
+        to_these = col(Link.to_id).in_(ordered[start : start + _CHUNK])
+        confirmed = and_(to_these, col(Link.kind) == "answers", col(Link.state) == "confirmed")
+        found += await _ties(session, viewer, confirmed)
+    return found
+
+
+async def filings_joined_to(session: AsyncSession, *, workspace_id: str, filing_id: int) -> list[int]:
+    """Return the other filings whose messages tell of this one: by links that people confirmed."""
+    found: set[int] = set()
+    for ours, theirs in ((Link.from_id, Link.to_id), (Link.to_id, Link.from_id)):
+        near, far = aliased(Statement), aliased(Statement)
+        of_near, of_far = aliased(Brief), aliased(Brief)
+        found |= set(
+            await session.scalars(
+                select(col(of_far.filing_id))
+                .select_from(of_near)
+                .join(near, col(near.brief_id) == col(of_near.id))
+                .join(Link, col(ours) == col(near.id))
+                .join(far, col(far.id) == col(theirs))
+                .join(of_far, col(of_far.id) == col(far.brief_id))
+                .where(
+                    col(of_near.workspace_id) == workspace_id,
+                    col(of_near.filing_id) == filing_id,
+                    col(Link.state) == "confirmed",
+                )
+            )
+        )
+    return sorted(found - {filing_id})
 
 
 async def move_state(
