@@ -29,6 +29,8 @@ from storage.tables import (
 from storage.viewer import Viewer, visible
 from storage.words import Searched, Term, fts5_rows, tsvector_matches, tsvector_rows
 
+# Made once: making an alias takes longer than asking with it.
+_NEAR, _FAR = aliased(Statement), aliased(Statement)
 # SQLite knows not how many rows have a word. Up to so many are looked up and sorted; where more have it,
 # rows are gone through from the newest on until there are enough.
 _FEW = 2_000
@@ -243,17 +245,16 @@ def _answers(viewer: Viewer) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
     Both as far as `viewer` may see.
     """
-    near, far = aliased(Statement), aliased(Statement)
-    in_article = select(col(near.id)).where(col(near.answers_id) == col(Statement.id), col(near.shown))
+    in_article = select(col(_NEAR.id)).where(col(_NEAR.answers_id) == col(Statement.id), col(_NEAR.shown))
     later = (
         select(col(Link.id))
-        .join(far, col(far.id) == col(Link.from_id))
+        .join(_FAR, col(_FAR.id) == col(Link.from_id))
         .where(
             col(Link.to_id) == col(Statement.id),
             col(Link.kind) == "answers",
             col(Link.state) == "confirmed",
-            col(far.shown),
-            _seen(viewer, Wanted(), col(far.inbound_id)),
+            col(_FAR.shown),
+            _seen(viewer, Wanted(), col(_FAR.inbound_id)),
         )
     )
     return in_article.exists(), later.exists()
