@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.tables import (
+    Actor,
     ActorKind,
     Appearance,
     AppearanceName,
@@ -103,28 +105,29 @@ async def earlier_namings(session: AsyncSession, *, workspace_id: str, brief_id:
 
 
 async def newcomers(session: AsyncSession, *, workspace_id: str, brief_id: int) -> set[int]:
-    """Return the actors of a brief that no brief of another filing has."""
-    ours, theirs, other = aliased(Brief), aliased(Appearance), aliased(Brief)
-    elsewhere = (
-        exists()
-        .where(
-            col(theirs.actor_id) == col(Appearance.actor_id),
-            col(other.id) == col(theirs.brief_id),
-            col(other.filing_id) != col(ours.filing_id),
-        )
-        .correlate(Appearance, ours)
-    )
+    """Return the actors of a brief for which nobody has sought known ones that they may be."""
     rows = await session.scalars(
-        select(col(Appearance.actor_id))
-        .join(ours, col(ours.id) == col(Appearance.brief_id))
+        select(col(Actor.id))
+        .join(Appearance, col(Appearance.actor_id) == col(Actor.id))
         .where(
             col(Appearance.workspace_id) == workspace_id,
             col(Appearance.brief_id) == brief_id,
-            col(Appearance.actor_id).is_not(None),
-            ~elsewhere,
+            col(Actor.sought_at).is_(None),
         )
     )
-    return {actor_id for actor_id in rows if actor_id is not None}
+    return set(rows)
+
+
+async def set_sought(
+    session: AsyncSession, *, workspace_id: str, actor_ids: Collection[int], at: datetime
+) -> None:
+    """Note that known actors which some may be were sought."""
+    await session.execute(
+        update(Actor)
+        .where(col(Actor.workspace_id) == workspace_id, col(Actor.id).in_(sorted(actor_ids)))
+        .values(sought_at=at)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def set_actors(session: AsyncSession, *, workspace_id: str, actors: Mapping[int, int]) -> None:

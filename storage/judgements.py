@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, or_, select, text, update
+from sqlalchemy import CursorResult, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.tables import Actor, ActorJudgement, ActorName, Appearance, Inbound, NameKey, Verdict
+from storage.tables import Actor, ActorJudgement, ActorKind, ActorName, Appearance, Inbound, NameKey, Verdict
 from storage.viewer import Viewer, visible
 
 
@@ -152,12 +152,16 @@ async def move_appearances(
     )
 
 
-async def new_actor(session: AsyncSession, *, workspace_id: str, kind: Any, at: datetime) -> int:
-    """Make an actor that nothing is known of yet; return its id."""
-    row = Actor(workspace_id=workspace_id, kind=kind, created_at=at)
-    session.add(row)
-    await session.flush()
-    return row.id
+async def new_actors(
+    session: AsyncSession, *, workspace_id: str, kinds: Sequence[ActorKind], at: datetime
+) -> list[int]:
+    """Make actors that nothing is known of yet; return their ids, in order."""
+    if not kinds:
+        return []
+    table = Actor.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+    rows = [{"workspace_id": workspace_id, "kind": kind, "created_at": at} for kind in kinds]
+    made = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return list(await session.scalars(made, rows))
 
 
 async def give_name(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import String, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, String, case, cast, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.filings import FINISHED
 from storage.outgoing import FILING_KEY
-from storage.tables import Brief, Filing, FilingState, Outgoing
+from storage.tables import Actor, Appearance, Brief, Filing, FilingState, Outgoing
 
 _SHOWN = 200
 
@@ -141,3 +141,25 @@ async def needing_attention(session: AsyncSession, *, filing_id: int | None = No
         .limit(_SHOWN)
     )
     return [Attention(*row) for row in rows]
+
+
+async def unresolved(session: AsyncSession, *, limit: int) -> list[tuple[str, int]]:
+    """Return the oldest briefs of all workspaces, with an appearance that has no actor."""
+    return await _briefs_of(session, col(Appearance.actor_id).is_(None), limit)
+
+
+async def unsought(session: AsyncSession, *, limit: int) -> list[tuple[str, int]]:
+    """Return the oldest briefs of all workspaces with an actor whose like has not been sought."""
+    return await _briefs_of(session, col(Actor.sought_at).is_(None) & col(Actor.id).is_not(None), limit)
+
+
+async def _briefs_of(session: AsyncSession, which: ColumnElement[bool], limit: int) -> list[tuple[str, int]]:
+    rows = await session.execute(
+        select(col(Appearance.workspace_id), col(Appearance.brief_id))
+        .outerjoin(Actor, col(Actor.id) == col(Appearance.actor_id))
+        .where(which)
+        .distinct()
+        .order_by(col(Appearance.brief_id))
+        .limit(limit)
+    )
+    return [(workspace_id, brief_id) for workspace_id, brief_id in rows]

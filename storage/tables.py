@@ -270,6 +270,7 @@ class Actor(Row, table=True):
 
     An actor that was found to be another points to that one in `merged_into_id`, always directly, as
     the judgements say that stand. `name` is one that a person gave it, under the key `name_key_id`.
+    `sought_at` is when known actors that it may be were sought.
     """
 
     __tablename__ = "actor"
@@ -280,6 +281,7 @@ class Actor(Row, table=True):
     name_key_id: int | None = Field(default=None, foreign_key="name_key.id", ondelete="SET NULL", index=True)
     merged_into_id: int | None = Field(default=None, foreign_key="actor.id", ondelete="SET NULL", index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    sought_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
 
 
 class ActorJudgement(Row, table=True):

@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.memory.aliases import known_forms, sort_of
 from bot.memory.doubts import SOURCE
-from bot.memory.names import is_bare, likeness, name_key
+from bot.memory.names import is_bare, likeness, name_key, names_somebody
 from bot.memory.resemblance import initials_of, may_be_same
 from bot.memory.resolution import names_of
 from storage.actors import Bearer, bearers
-from storage.appearances import Naming, Namings, namings_of, newcomers
+from storage.appearances import Naming, Namings, namings_of, newcomers, set_sought
 from storage.database import Database
 from storage.judgements import add_judgement, clusters_by_member, judgements_on, lock_actors
 from storage.names import nearest_keys
@@ -26,32 +26,35 @@ _SHORTEST_ACRONYM = 3
 
 
 async def raise_doubts(database: Database, *, workspace_id: str, brief_id: int, at: datetime) -> int:
-    """Ask of each actor that is new with a brief whether it is a known one; return how many questions.
+    """Ask of each actor that came with a brief whether it is a known one; return how many questions.
 
-    Likeness is sought in a reading of its own, since it may take long; doing this again asks nothing
-    new. Nothing is decided: a doubt is an ``unsure`` judgement of our rules.
+    Likeness is sought in a reading of its own, since it may take long, and once for each actor.
+    Nothing is decided: a doubt is an ``unsure`` judgement of our rules.
     """
     async with database.reading() as session:
         brief = await namings_of(session, workspace_id=workspace_id, brief_id=brief_id)
         if brief is None:
             return 0
-        asked = await _sought(session, workspace_id, brief_id, brief)
-    if not asked:
+        new = await newcomers(session, workspace_id=workspace_id, brief_id=brief_id)
+        asked = await _sought(session, workspace_id, new, brief)
+    if not new:
         return 0
     async with database.writing() as session:
-        return await _write(session, workspace_id, brief, asked, at)
+        await set_sought(session, workspace_id=workspace_id, actor_ids=new, at=at)
+        return await _write(session, workspace_id, brief, asked, at) if asked else 0
 
 
 async def _sought(
-    session: AsyncSession, workspace_id: str, brief_id: int, brief: Namings
+    session: AsyncSession, workspace_id: str, new: Collection[int], brief: Namings
 ) -> dict[int, list[int]]:
     """Return the actors that each new one may be, by its id."""
-    new = await newcomers(session, workspace_id=workspace_id, brief_id=brief_id)
     here = {each.actor_id for each in brief.appearing}
     viewer = Viewer.of_channel(workspace_id, brief.channel_id)
     asked: dict[int, list[int]] = {}
     for naming in brief.appearing:
-        if naming.actor_id in new and naming.actor_id not in asked:
+        # "The ministry" of one article is as like that of another as any.
+        is_new = naming.actor_id in new and naming.actor_id not in asked
+        if naming.actor_id is not None and is_new and names_somebody(naming.name, naming.kind):
             found = await _candidates(session, viewer, naming, brief.text)
             # Whom one article tells apart are not one.
             others = [each for each in found if each not in here]

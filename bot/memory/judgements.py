@@ -23,7 +23,7 @@ from storage.judgements import (
     lock_actors,
     members_of,
     move_appearances,
-    new_actor,
+    new_actors,
     recompute,
     undo_judgement,
 )
@@ -132,7 +132,7 @@ async def split(
     if chosen == known.keys():
         raise JudgementError("Leave the actor at least one article: these are all there are.")
     kind = kind_of((await faces(session, viewer=viewer, actor_ids={cluster}))[cluster])
-    apart = await new_actor(session, workspace_id=viewer.workspace_id, kind=kind, at=at)
+    (apart,) = await new_actors(session, workspace_id=viewer.workspace_id, kinds=[kind], at=at)
     await move_appearances(session, workspace_id=viewer.workspace_id, appearance_ids=chosen, to=apart)
     return await add_judgement(
         session,

@@ -93,7 +93,9 @@ def is_bare(name: str, kind: ActorKind) -> bool:
         return len(own) == 2 and len(own[0]) == 1
     if kind == "state":
         return " ".join(words) in _seats()
-    return all(word in _words("generic") or len(word) == 1 for word in words)
+    return " ".join(words) not in _known_bodies() and all(
+        word in _words("generic") or len(word) == 1 for word in words
+    )
 
 
 def names_somebody(name: str, kind: ActorKind) -> bool:
@@ -181,6 +183,12 @@ def data_lines(list_name: str) -> list[str]:
     """Return the lines of a data file of this package, without its comments."""
     text = resources.files(__package__).joinpath("data", f"{list_name}.txt").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def _known_bodies() -> frozenset[str]:
+    lines = (line.partition("|")[2] for line in data_lines("aliases"))
+    return frozenset(name_key(name) for line in lines for name in line.split(";"))
 
 
 @cache

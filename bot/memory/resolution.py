@@ -17,9 +17,8 @@ from bot.memory.doubts import SOURCE
 from bot.memory.names import in_brackets, is_bare, is_short_for, name_key, without_generation
 from storage.actors import Bearer, bearers
 from storage.appearances import Naming, Namings, earlier_namings, namings_of, set_actors
-from storage.judgements import add_judgement, judgements_on, lock_actors, new_actor
+from storage.judgements import add_judgement, judgements_on, lock_actors, new_actors
 from storage.names import Named, keep_names
-from storage.tables import ActorKind
 from storage.viewer import Viewer
 
 # More who bear one name than a person can be asked about at once.
@@ -270,18 +269,15 @@ async def _actors(
     at: datetime,
 ) -> list[int]:
     """Return the actor of each appearance, making those that are new."""
-    found: dict[int, int] = {}
+    new = [place for place, each in enumerate(outcomes) if each.actor_id is None and each.like is None]
+    kinds = [namings[place].kind for place in new]
+    made = await new_actors(session, workspace_id=workspace_id, kinds=kinds, at=at)
+    found = dict(zip(new, made, strict=True))
 
-    async def actor_of(place: int) -> int:
-        if place not in found:
-            outcome = outcomes[place]
-            kind: ActorKind = namings[place].kind
-            if outcome.actor_id is not None:
-                found[place] = outcome.actor_id
-            elif outcome.like is not None:
-                found[place] = await actor_of(outcome.like)
-            else:
-                found[place] = await new_actor(session, workspace_id=workspace_id, kind=kind, at=at)
-        return found[place]
+    def actor_of(place: int) -> int:
+        outcome = outcomes[place]
+        if outcome.like is not None:
+            return actor_of(outcome.like)
+        return found[place] if outcome.actor_id is None else outcome.actor_id
 
-    return [await actor_of(place) for place in range(len(namings))]
+    return [actor_of(place) for place in range(len(namings))]

@@ -17,6 +17,7 @@ from aiohttp import web
 from bot.analysis.desk import Desk
 from bot.errors import DeliveryError, RejoinderError, SettingError
 from bot.jobs.delivery import UnansweredError
+from bot.memory.backlog import catch_up
 from bot.program.analysts import open_desk
 from bot.program.aside import aside
 from bot.program.clock import utc_now
@@ -180,12 +181,16 @@ async def _tick(stack: AsyncExitStack, service: Service, work: DurableWork, *, t
     async def purge() -> None:
         await work.purge(before=utc_now() - KEEP_JOBS)
 
+    async def look_after_actors() -> None:
+        await catch_up(service.database, at=utc_now())
+
     clock = Clock()
     clock.every(LEASE_SECONDS, work.tend, name="lease")
     clock.every(SWEEP_SECONDS, service.intake.sweep, name="sweep")
     clock.every(PURGE_SECONDS, purge, name="purge")
     if telling:
         clock.every(QUEUED_SECONDS, service.queued.tell, name="queued")
+        clock.every(SWEEP_SECONDS, look_after_actors, name="actors")
     if service.database.embedded:
         # No other process works: whatever is unfinished at the start and has no job was cut off.
         await service.intake.sweep(stale=timedelta(0))

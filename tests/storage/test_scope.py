@@ -11,10 +11,28 @@ from typing import Any
 import pytest
 
 import storage
-from storage.operations import backlog, filing_of_brief, needing_attention, unfinished, waiting, workspace_of_filing
+from storage.operations import (
+    backlog,
+    filing_of_brief,
+    needing_attention,
+    unfinished,
+    unresolved,
+    unsought,
+    waiting,
+    workspace_of_filing,
+)
 from storage.tables import Row
 
-OPERATORS = {backlog, filing_of_brief, needing_attention, unfinished, waiting, workspace_of_filing}
+OPERATORS = {
+    backlog,
+    filing_of_brief,
+    needing_attention,
+    unfinished,
+    unresolved,
+    unsought,
+    waiting,
+    workspace_of_filing,
+}
 """What sweeps, jobs and operators need before they know a workspace; it returns ids and counts alone."""
 
 

@@ -120,6 +120,7 @@ def _create_actors() -> None:
         sa.Column("name_key_id", sa.Integer(), nullable=True),
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sought_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "kind IN ('person', 'organisation', 'state', 'group')", name=op.f("ck_actor_kind")
         ),
@@ -134,6 +135,7 @@ def _create_actors() -> None:
     )
     op.create_index("ix_actor_merged_into_id", "actor", ["merged_into_id"])
     op.create_index("ix_actor_name_key_id", "actor", ["name_key_id"])
+    op.create_index("ix_actor_sought_at", "actor", ["sought_at"])
     op.create_table(
         "actor_judgement",
         sa.Column("id", sa.Integer(), nullable=False),
