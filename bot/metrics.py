@@ -97,6 +97,12 @@ def time_brief(analyst: str, seconds: float, *, input_tokens: int, output_tokens
     _tokens.labels("output").inc(output_tokens)
 
 
+def count_tokens(*, input_tokens: int, output_tokens: int) -> None:
+    """Count what a model was paid for beside a brief."""
+    _tokens.labels("input").inc(input_tokens)
+    _tokens.labels("output").inc(output_tokens)
+
+
 def count_model_fault(kind: str) -> None:
     """Count a call to a model that gave nothing usable."""
     _model_faults.labels(_word(kind)).inc()

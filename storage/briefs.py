@@ -93,6 +93,21 @@ async def _hide_others(session: AsyncSession, filing_id: int, brief_id: int) -> 
         )
 
 
+async def add_tokens(
+    session: AsyncSession, *, workspace_id: str, brief_id: int, input_tokens: int, output_tokens: int
+) -> None:
+    """Count tokens that a model was paid for a brief after it was kept."""
+    await session.execute(
+        update(Brief)
+        .where(col(Brief.workspace_id) == workspace_id, col(Brief.id) == brief_id)
+        .values(
+            input_tokens=col(Brief.input_tokens) + input_tokens,
+            output_tokens=col(Brief.output_tokens) + output_tokens,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def load_brief(session: AsyncSession, *, viewer: Viewer, brief_id: int) -> Found | None:
     """Return a brief whole, or None where there is none that this viewer may see."""
     row = (await session.execute(_places(viewer).where(col(Brief.id) == brief_id))).first()

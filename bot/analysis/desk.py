@@ -15,6 +15,7 @@ from bot.analysis.brief import AnalystName, Brief, Provenance
 from bot.analysis.draft import Draft
 from bot.analysis.faults import Fault
 from bot.analysis.grounding import Grounding, ground
+from bot.analysis.model.comparison import Comparison, Question
 from bot.analysis.model.deadline import deadline
 from bot.analysis.model.failure import CallError
 from bot.article.article import Article
@@ -23,6 +24,9 @@ from bot.errors import ModelError
 _log = logging.getLogger(__name__)
 
 OfflineAnalyst = Callable[[Article], Draft]
+
+COMPARING_SECONDS = 20.0
+"""The time a model has to compare the statements of one brief with others."""
 
 _OFFLINE = Provenance("offline")
 _ENGLISH_ONLY = (
@@ -37,6 +41,23 @@ class RemoteAnalyst(Analyst, Protocol):
     @property
     def provenance(self) -> Provenance:
         """The model, the prompt and the host, with no tokens counted."""
+        ...
+
+
+class Comparer(Protocol):
+    """What statements of different articles are sent to, to be compared."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """The model and the host, with no tokens counted."""
+        ...
+
+    async def compare(self, question: Question) -> Comparison:
+        """Say which of them belong together.
+
+        Raises:
+            ModelError: nothing usable came back.
+        """
         ...
 
 
@@ -66,12 +87,36 @@ class Desk:
     """Turns articles into briefs: with the model if there is one, else with the rules."""
 
     def __init__(
-        self, offline: OfflineAnalyst, model: RemoteAnalyst | None = None, seconds: float = 60.0
+        self,
+        offline: OfflineAnalyst,
+        model: RemoteAnalyst | None = None,
+        seconds: float = 60.0,
+        comparer: Comparer | None = None,
     ) -> None:
         """`seconds` is the time a model has for one article, its repair included."""
         self._offline = offline
         self._model = model
         self._seconds = seconds
+        self._comparer = comparer
+
+    @property
+    def compares_at(self) -> str | None:
+        """The host that statements are sent to, to be compared; None where the rules alone do it."""
+        return None if self._comparer is None else self._comparer.provenance.host
+
+    async def compare(self, question: Question) -> Comparison:
+        """Have the model compare statements of different articles.
+
+        Raises:
+            ModelError: there is no model, or nothing usable came back in 20 seconds.
+        """
+        if self._comparer is None:
+            raise ModelError("config", "No model is configured: set OPENAI_API_KEY and REJOINDER_MODEL.")
+        try:
+            async with deadline(min(COMPARING_SECONDS, self._seconds)):
+                return await self._comparer.compare(question)
+        except TimeoutError:
+            raise ModelError("timeout", "The model's server did not answer in time.") from None
 
     @property
     def has_model(self) -> bool:

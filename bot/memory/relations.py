@@ -132,7 +132,7 @@ def answers_earlier(later: Told, earlier: Told) -> float | None:
         return None
     if not timedelta() <= later.filed_at - earlier.filed_at <= ANSWERS_WITHIN:
         return None
-    if later.speaker is None or _is_claimant(later, earlier) != later.retraction or not _denying(later):
+    if later.speaker is None or is_claimant(later, earlier) != later.retraction or not _denying(later):
         return None
     ours, theirs = later.whole, earlier.matter
     claimed = set(theirs.stems) - TIMES
@@ -145,7 +145,8 @@ def answers_earlier(later: Told, earlier: Told) -> float | None:
     return share
 
 
-def _is_claimant(later: Told, earlier: Told) -> bool:
+def is_claimant(later: Told, earlier: Told) -> bool:
+    """Whether who says the later one says the earlier one too, as far as that is known."""
     if later.speaker_actor is not None and earlier.speaker_actor is not None:
         return later.speaker_actor == earlier.speaker_actor
     return fold(later.speaker or "") == fold(earlier.speaker or "")

@@ -40,6 +40,6 @@ async def desk_with(model: ModelSettings | None, *, seconds: float = 60.0) -> As
 
     writer = ModelAnalyst(model)
     try:
-        yield Desk(offline.draft, writer, seconds)
+        yield Desk(offline.draft, writer, seconds, writer)
     finally:
         await writer.close()

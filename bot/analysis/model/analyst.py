@@ -11,11 +11,18 @@ from bot.analysis.analyst import Proposal
 from bot.analysis.brief import Provenance
 from bot.analysis.draft import Draft
 from bot.analysis.faults import Fault
+from bot.analysis.model.comparison import Comparison, Question
 from bot.analysis.model.deadline import remaining
 from bot.analysis.model.failure import CallError
 from bot.analysis.model.merging import merged
-from bot.analysis.model.messages import brief_messages, brief_prompt, reform_messages, repair_messages
-from bot.analysis.model.reply import parse_reply
+from bot.analysis.model.messages import (
+    brief_messages,
+    brief_prompt,
+    links_messages,
+    reform_messages,
+    repair_messages,
+)
+from bot.analysis.model.reply import parse_links, parse_reply
 from bot.analysis.model.sections import sections_of
 from bot.analysis.model.settings import ModelSettings
 from bot.analysis.model.tally import Tally, tallied
@@ -79,6 +86,20 @@ class ModelAnalyst:
             draft = _read(await self._answer(compose, tally))
         return Proposal(draft, tally.on_top_of(first.provenance))
 
+    async def compare(self, question: Question) -> Comparison:
+        """Say which statements of different articles belong together, in one call.
+
+        Raises:
+            ModelError: nothing usable came back.
+        """
+        with tallied() as tally:
+            answer = await self._answer(partial(links_messages, question), tally, links=True)
+            try:
+                same, answers = parse_links(answer.text)
+            except ModelError as error:
+                raise CallError(error.kind, str(error)) from error
+        return Comparison(same, answers, tally.input_tokens, tally.output_tokens)
+
     async def models(self) -> tuple[str, ...]:
         """Return the names of the models that the server offers; nothing of an article is sent.
 
@@ -104,9 +125,9 @@ class ModelAnalyst:
 
         return _read(await self._answer(again, tally))
 
-    async def _answer(self, compose: _Compose, tally: Tally) -> Answer:
+    async def _answer(self, compose: _Compose, tally: Tally, *, links: bool = False) -> Answer:
         try:
-            answer = await self._request(compose)
+            answer = await self._request(compose, links)
         except CallError as error:
             if error.schema_refused and self._strict:
                 self._strict = False
@@ -114,12 +135,15 @@ class ModelAnalyst:
                 await asyncio.sleep(error.retry_after)
             else:
                 raise
-            answer = await self._request(compose)
+            answer = await self._request(compose, links)
         tally.add(answer)
         return answer
 
-    async def _request(self, compose: _Compose) -> Answer:
-        return await self._chat.complete(compose(schema_in_prompt=not self._strict), strict=self._strict)
+    async def _request(self, compose: _Compose, links: bool = False) -> Answer:
+        turns = compose(schema_in_prompt=not self._strict)
+        if links:
+            return await self._chat.complete(turns, strict=self._strict, links=True)
+        return await self._chat.complete(turns, strict=self._strict)
 
 
 def _read(answer: Answer) -> Draft:

@@ -26,7 +26,7 @@ from openai.types.shared_params import ResponseFormatJSONObject, ResponseFormatJ
 from bot.analysis.model.answer import Answer, read_answer, read_models
 from bot.analysis.model.failure import CallError, refused
 from bot.analysis.model.settings import ModelSettings
-from bot.analysis.model.wire import SCHEMA, SCHEMA_NAME
+from bot.analysis.model.wire import LINKS_SCHEMA, LINKS_SCHEMA_NAME, SCHEMA, SCHEMA_NAME
 from prompts.loader import Turn
 
 # A socket that stands still this long is given up; the deadline of a whole call is the desk's.
@@ -37,6 +37,10 @@ _NO_KEY = "none"
 _SCHEMA_FORMAT: ResponseFormatJSONSchema = {
     "type": "json_schema",
     "json_schema": {"name": SCHEMA_NAME, "strict": True, "schema": SCHEMA},
+}
+_LINKS_FORMAT: ResponseFormatJSONSchema = {
+    "type": "json_schema",
+    "json_schema": {"name": LINKS_SCHEMA_NAME, "strict": True, "schema": LINKS_SCHEMA},
 }
 _JSON_FORMAT: ResponseFormatJSONObject = {"type": "json_object"}
 
@@ -55,20 +59,23 @@ class Chat:
             http_client=DefaultAsyncHttpx2Client(follow_redirects=False, timeout=_TIMEOUT),
         )
 
-    async def complete(self, turns: Sequence[Turn], *, strict: bool) -> Answer:
+    async def complete(self, turns: Sequence[Turn], *, strict: bool, links: bool = False) -> Answer:
         """Send one request and read its answer; `strict` has the server enforce the schema.
+
+        The schema is a brief's, or with `links` that of the ties between statements.
 
         Raises:
             CallError: there is no usable answer.
         """
         settings = self._settings
+        schema = _LINKS_FORMAT if links else _SCHEMA_FORMAT
         in_full = settings.token_param == "max_completion_tokens"  # noqa: S105 - a parameter's name
         return read_answer(
             await self._body(
                 self._client.chat.completions.with_raw_response.create(
                     model=settings.model,
                     messages=[_message(turn) for turn in turns],
-                    response_format=_SCHEMA_FORMAT if strict else _JSON_FORMAT,
+                    response_format=schema if strict else _JSON_FORMAT,
                     max_completion_tokens=settings.max_tokens if in_full else omit,
                     max_tokens=omit if in_full else settings.max_tokens,
                     reasoning_effort=settings.reasoning_effort or omit,

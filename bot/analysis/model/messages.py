@@ -7,15 +7,18 @@ from collections.abc import Sequence
 
 from bot.analysis.draft import Draft, DraftStatement
 from bot.analysis.faults import Fault
+from bot.analysis.model.comparison import Excerpt, Question
 from bot.analysis.model.reply import write_reply
 from bot.analysis.model.sections import Section, whole
-from bot.analysis.model.wire import SCHEMA_TEXT
+from bot.analysis.model.wire import LINKS_SCHEMA_TEXT, SCHEMA_TEXT
 from bot.article.article import Article
 from bot.article.sentences import Sentence
 from prompts.loader import Prompt, Turn, load
 
 MAX_FAULTS = 60
 """The most faults that are listed to a model; a draft with more is not worth mending in full."""
+MAX_EXCERPT = 500
+"""Characters of a summary, and of its evidence, that are sent to be compared."""
 MAX_ECHO = 2_000
 """Characters of an unreadable reply that are sent back: enough to see what it was."""
 
@@ -68,6 +71,24 @@ def repair_messages(
         *brief_messages(whole(article), schema_in_prompt=schema_in_prompt),
         Turn("assistant", write_reply(draft)),
         *load("repair").render(faults=listed),
+    )
+
+
+def links_messages(question: Question, *, schema_in_prompt: bool = False) -> tuple[Turn, ...]:
+    """Return what is sent to have statements compared: summaries and evidence, never an article."""
+    return load("links").render(
+        new=_excerpts("N", question.new),
+        others=_excerpts("E", question.others),
+        schema=LINKS_SCHEMA_TEXT if schema_in_prompt else "",
+    )
+
+
+def _excerpts(letter: str, excerpts: Sequence[Excerpt]) -> str:
+    """Return statements as lines of ``[N1] claim, speaker, day: summary || evidence``."""
+    return "\n".join(
+        f"[{letter}{number}] {each.kind}, {_line(each.speaker or 'unnamed')}, {each.filed_on.isoformat()}: "
+        f"{_line(each.summary[:MAX_EXCERPT])} || {_line(each.evidence[:MAX_EXCERPT])}"
+        for number, each in enumerate(excerpts, start=1)
     )
 
 

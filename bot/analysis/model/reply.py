@@ -16,6 +16,7 @@ from typing import NoReturn, TypeVar
 
 from bot.analysis.draft import Draft, DraftActor, DraftStatement
 from bot.analysis.model.cast import Cast, cast_of, voiced
+from bot.analysis.model.comparison import Pair
 from bot.analysis.model.wire import KINDS, ROLES
 from bot.errors import ModelError
 
@@ -56,6 +57,24 @@ def parse_reply(text: str) -> Draft:
         context=_entries(root["x"], lambda entry: _statement(_record(entry, *"se"), cast)),
         actors=actors,
     )
+
+
+def parse_links(text: str) -> tuple[frozenset[Pair], frozenset[Pair]]:
+    """Read which pairs a reply holds for the same, and for a claim and its answer.
+
+    Raises:
+        ModelError: of kind ``malformed``: it is not the JSON that was asked for.
+    """
+    root = _record(_decode(_unwrapped(text)), *"sa")
+    same, answers = (frozenset(_entries(root[key], _pair)) for key in "sa")
+    return same, answers
+
+
+def _pair(entry: object) -> Pair:
+    numbers = _numbers(entry)
+    if len(numbers) != 2:
+        _refuse("has something else where a pair belongs")
+    return numbers[0] - 1, numbers[1] - 1
 
 
 def write_reply(draft: Draft) -> str:

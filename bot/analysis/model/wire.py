@@ -71,3 +71,8 @@ SCHEMA = _record(
 )
 
 SCHEMA_TEXT = json.dumps(SCHEMA, separators=(",", ":"))
+
+# The pairs that are the same, and those of which one answers the other.
+LINKS_SCHEMA = _record(s=_list(_NUMBERS), a=_list(_NUMBERS))
+LINKS_SCHEMA_NAME = "links"
+LINKS_SCHEMA_TEXT = json.dumps(LINKS_SCHEMA, separators=(",", ":"))
