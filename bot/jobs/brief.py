@@ -18,6 +18,7 @@ from bot.analysis.desk import Desk, Examination
 from bot.article.article import Article
 from bot.article.fingerprint import fingerprint
 from bot.errors import DeliveryError, RejoinderError
+from bot.jobs.comparing import Comparing
 from bot.jobs.delivery import Delivery, Words
 from bot.jobs.filed import find_filed, load_filed, patient, spot_of
 from bot.jobs.first_post import FirstPost
@@ -69,6 +70,7 @@ class BriefJob:
         self._delivery = delivery
         self._now = now
         self._first_post = FirstPost(database, delivery, now=now)
+        self._comparing = Comparing(database, desk, now=now)
 
     async def __call__(self, step: Step, filing_id: RowId) -> None:
         """Run the filing to its end: answered, or failed with the reporter told."""
@@ -76,10 +78,11 @@ class BriefJob:
             return
         try:
             twin = Twin(self._database, self._delivery)
+            brief_id: RowId | None = None
             article_id = await step("read", patient(partial(self._read, twin=twin)), filing_id)
             await step("announce", patient(self._announce), filing_id)
             if article_id is not None:
-                await step("analyse", patient(self._analyse), filing_id, article_id)
+                brief_id = await step("analyse", patient(self._analyse), filing_id, article_id)
             await step("deliver", patient(self._deliver), filing_id)
         except Exception as error:  # noqa: BLE001 - whatever it is, the reporter is told and the log keeps it
             # A step, so that a crash between this and the telling leaves the same error's id to tell of.
@@ -88,6 +91,10 @@ class BriefJob:
                 await step("tell", patient(self._tell), filing_id)
             except (DeliveryError, PassingError) as refused:
                 _log.warning("brief.failure_not_told", filing_id=filing_id, exc_info=refused)
+            return
+        if brief_id is not None and self._comparing.wanted:
+            # The brief is there already: nobody waits for this, and no failure of it is the filing's.
+            await step("compare", self._comparing, brief_id)
 
     async def _begin(self, filing_id: RowId) -> RowId | None:
         """Give a sign of life; return the filing's id, or None where nothing is left to do for it."""
