@@ -16,6 +16,7 @@ from bot.memory.succession import Former, Succession, succeed
 from storage import tables
 from storage.corrections import Opened, copy_correction, open_for_correction, statement_ids
 from storage.errors import StorageError
+from storage.inheritance import inherit_links
 from storage.viewer import Viewer
 
 
@@ -54,6 +55,7 @@ async def keep_next(
         },
     )
     await _copy_corrections(session, opened, next_up, new_id, brief)
+    await inherit_links(session, workspace_id=workspace_id, old_brief_id=brief_id, new_brief_id=new_id)
     return new_id
 
 
