@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -137,7 +137,7 @@ async def faces(
     """
     if not actor_ids:
         return {}
-    by: ColumnElement[int] = func.coalesce(col(Actor.id)) if apart else CLUSTER
+    by = cast(ColumnElement[int], col(Actor.id)) if apart else CLUSTER
     forms: dict[int, list[Form]] = {}
     rows = await session.execute(
         select(

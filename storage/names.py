@@ -22,8 +22,11 @@ _TRIGRAM = 3
 # Beyond these a longer name costs more and finds nothing else.
 _RAREST = 4
 _RAREST_WIDELY = 10
-# Below this share of common trigrams PostgreSQL does not look at a name at all.
+# Below this share of common trigrams PostgreSQL does not look at a name at all. A short name has so
+# few that two slips leave little of it.
 _ALIKE = 0.45
+_ALIKE_IF_SHORT = 0.35
+_SHORT = 12
 _ALIKE_WIDELY = 0.2
 
 

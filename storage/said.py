@@ -96,7 +96,7 @@ async def exchanges_of(session: AsyncSession, *, viewer: Viewer, actor_id: int) 
         .outerjoin(Appearance, col(Appearance.id) == col(Statement.speaker_id))
         .outerjoin(Actor, col(Actor.id) == col(Appearance.actor_id))
         .where(col(Statement.shown), visible(viewer))
-        .order_by(col(Statement.filed_at), col(Statement.id))
+        .order_by(col(Statement.filed_at), tied.c.other)
         .distinct()
     )
     return [

@@ -79,7 +79,7 @@ async def preview_merge(
         name=name_of(both),
         names=tuple(names.values()),
         statements=sum(hit.statements for hit in hits.values()),
-        warning=f"One is a {kinds[0]}, the other a {kinds[1]}." if len(kinds) > 1 else None,
+        warning=f"They are not of one kind: {kinds[0]} and {kinds[1]}." if len(kinds) > 1 else None,
     )
 
 
