@@ -5,10 +5,9 @@ Newest first, not by likeness: reporters look for the latest that was said.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,19 +26,23 @@ from storage.tables import (
     Statement,
 )
 from storage.viewer import Viewer, visible
-from storage.words import Searched, Term, fts5_rows, tsvector_matches, tsvector_rows
+from storage.words import Term, fts5_rows, tsvector_matches, tsvector_rows
 
 # Made once: making an alias takes longer than asking with it.
 _NEAR, _FAR = aliased(Statement), aliased(Statement)
-# SQLite knows not how many rows have a word. Up to so many are looked up and sorted; where more have it,
-# rows are gone through from the newest on until there are enough.
+# SQLite knows not how many rows have a word. Up to so many are looked up by their ids.
 _FEW = 2_000
 _FEW_MESSAGES = 200
-# PostgreSQL knows. A plan that is kept for any words suits neither rare nor common ones, and compiling one
-# to machine code takes longer than running it.
+# Of words that many have, a page is found among so many of the newest.
+_NEWEST = 10_000
+_NEWEST_FILINGS = 1_000
+# A plan that PostgreSQL keeps for any words suits neither rare nor common ones, and compiling one to machine
+# code takes longer than running it.
 _PLANNED_ANEW = text(
     "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)"
 )
+
+_Conditions = list[ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,6 @@ async def statements_wanted(
 
     By the time their article was filed, then by id.
     """
-    in_channel = await _messages_in(session, viewer, wanted)
     found = (
         select(col(Statement.id), col(Statement.brief_id))
         .where(col(Statement.shown), _seen(viewer, wanted, col(Statement.inbound_id)))
@@ -85,20 +87,14 @@ async def statements_wanted(
         .order_by(col(Statement.filed_at).desc(), col(Statement.id).desc())
         .limit(limit)
     )
-    if in_channel is not None:
-        found = found.where(col(Statement.inbound_id).in_(in_channel))
-    if wanted.actor_ids is not None:
-        found = found.where(col(Statement.speaker_id).in_(_speaking(viewer, wanted.actor_ids)))
     if wanted.unanswered:
         found = found.where(col(Statement.kind) == "claim", *(~each for each in _answers(viewer)))
-    by_time = in_channel is None and wanted.actor_ids is None
-    if wanted.terms:
-        condition, few = await _words(session, "statement", col(Statement.id), wanted.terms)
-        found, by_time = found.where(condition), by_time and not few
-    if by_time:
-        # The index by time begins with the workspace; without it, SQLite takes what else there is.
-        found = found.where(col(Statement.workspace_id) == viewer.workspace_id)
-    return [(row[0], row[1]) for row in await session.execute(found)]
+    rows: list[tuple[int, int]] = []
+    for conditions in await _ways(session, viewer, wanted):
+        rows = [(row[0], row[1]) for row in await session.execute(found.where(*conditions))]
+        if len(rows) == limit:
+            break
+    return rows
 
 
 async def articles_wanted(
@@ -108,7 +104,6 @@ async def articles_wanted(
 
     Only words, time and channel count: an article as a whole says nothing and answers nobody.
     """
-    condition, _ = await _words(session, "article", col(Filing.article_id), wanted.terms)
     apart = select(col(Brief.filing_id)).where(col(Brief.id).in_(sorted(without)))
     found = (
         select(col(Filing.id))
@@ -119,12 +114,16 @@ async def articles_wanted(
             select(col(Brief.id)).where(col(Brief.filing_id) == col(Filing.id)).exists(),
             _seen(viewer, wanted, col(Filing.inbound_id)),
             *_filed_in(wanted, col(Filing.created_at)),
-            condition,
         )
         .order_by(col(Filing.id).desc())
         .limit(limit)
     )
-    return await _places(session, viewer, list(await session.scalars(found)))
+    ids: list[int] = []
+    for conditions in await _ways_to_articles(session, viewer, wanted):
+        ids = list(await session.scalars(found.where(*conditions)))
+        if len(ids) == limit:
+            break
+    return await _places(session, viewer, ids)
 
 
 async def answered_among(
@@ -144,23 +143,89 @@ async def answered_among(
     return set(await session.scalars(answered))
 
 
-async def _words(
-    session: AsyncSession, searched: Searched, row_id: Mapped[Any], terms: Sequence[Term]
-) -> tuple[ColumnElement[bool], bool]:
-    """Return the condition that a row has the words, and whether it is known that few rows have.
+async def _ways(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> list[_Conditions]:
+    """Return conditions for the statements wanted.
 
-    `row_id` is the searched table's id in the query.
+    The last ones are of all of them; those before are quick, and will do where enough have them.
     """
+    # The index by time begins with the workspace; without it, SQLite takes what else there is.
+    in_workspace = col(Statement.workspace_id) == viewer.workspace_id
+    chosen = await _chosen(session, viewer, wanted)
+    if not wanted.terms:
+        return [[in_workspace] if chosen is None else chosen]
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(_PLANNED_ANEW)
-        rows = tsvector_rows(searched, terms)
-        return (tsvector_matches(searched, terms) if searched == "statement" else row_id.in_(rows)), False
-    rows = fts5_rows(searched, terms)
-    some = list(await session.scalars(rows.limit(_FEW + 1)))
-    if len(some) <= _FEW:
-        return row_id.in_(some), True
-    # The sum keeps SQLite from looking each of them up by its id.
-    return (row_id + 0).in_(rows.order_by(None)), False
+        has_words = tsvector_matches("statement", wanted.terms)
+        if chosen is not None:
+            return [[*chosen, has_words]]
+        time = await _time_of_newest(session, viewer, wanted)
+        quick = [] if time is None else [[in_workspace, col(Statement.filed_at) > time, has_words]]
+        # The offset has them found by the index of words, however many they are thought to be: of words
+        # in a row, nobody can tell that beforehand.
+        every = select(col(Statement.id)).where(has_words).offset(0)
+        return [*quick, [in_workspace, col(Statement.id).in_(every)]]
+    rows = fts5_rows("statement", wanted.terms)
+    few = list(await session.scalars(rows.limit(_FEW + 1)))
+    if len(few) <= _FEW:
+        return [[col(Statement.id).in_(few), *(chosen or [])]]
+    # The sums keep SQLite from looking up each row by its id.
+    row_id = col(Statement.id) + 0
+    if chosen is not None:
+        among = select(col(Statement.id)).where(*chosen)
+        return [[*chosen, row_id.in_(rows.where((rows.selected_columns[0] + 0).in_(among)))]]
+    quick = []
+    if (time := await _time_of_newest(session, viewer, wanted)) is not None:
+        later = col(Statement.filed_at) > time
+        lowest = await session.scalar(select(func.min(col(Statement.id))).where(in_workspace, later))
+        quick = [[in_workspace, later, row_id.in_(rows.where(rows.selected_columns[0] >= lowest))]]
+    return [*quick, [in_workspace, row_id.in_(rows)]]
+
+
+async def _ways_to_articles(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> list[_Conditions]:
+    """Return conditions for the filings of articles with the words wanted, as `_ways` does."""
+    article_id = col(Filing.article_id)
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(_PLANNED_ANEW)
+        rows = tsvector_rows("article", wanted.terms)
+        if not any(term.is_phrase for term in wanted.terms):
+            return [[article_id.in_(rows)]]
+        # Whether words stand in a row can only be seen by reading all of an article's.
+        newest = (
+            select(col(Filing.id))
+            .where(col(Filing.workspace_id) == viewer.workspace_id)
+            .where(*_filed_in(wanted, col(Filing.created_at)))
+            .order_by(col(Filing.id).desc())
+            .offset(_NEWEST_FILINGS)
+            .limit(1)
+        )
+        last = await session.scalar(newest)
+        quick = [] if last is None else [[col(Filing.id) > last, article_id.in_(rows)]]
+        return [*quick, [article_id.in_(rows.offset(0))]]
+    rows = fts5_rows("article", wanted.terms)
+    few = list(await session.scalars(rows.limit(_FEW + 1)))
+    return [[article_id.in_(few) if len(few) <= _FEW else (article_id + 0).in_(rows)]]
+
+
+async def _chosen(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> _Conditions | None:
+    """Return the conditions that leave few statements, whatever their words; None without any."""
+    conditions: _Conditions = []
+    if wanted.actor_ids is not None:
+        conditions.append(col(Statement.speaker_id).in_(_speaking(viewer, wanted.actor_ids)))
+    if (messages := await _messages_in(session, viewer, wanted)) is not None:
+        conditions.append(col(Statement.inbound_id).in_(messages))
+    return conditions or None
+
+
+async def _time_of_newest(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> datetime | None:
+    """Return the time after which the newest statements of the time wanted were filed; None if all were."""
+    return await session.scalar(
+        select(col(Statement.filed_at))
+        .where(col(Statement.workspace_id) == viewer.workspace_id)
+        .where(*_filed_in(wanted, col(Statement.filed_at)))
+        .order_by(col(Statement.filed_at).desc())
+        .offset(_NEWEST)
+        .limit(1)
+    )
 
 
 async def _messages_in(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> list[int] | None:
@@ -221,8 +286,8 @@ def _seen(viewer: Viewer, wanted: Wanted, inbound_id: Mapped[int]) -> ColumnElem
     return message.exists()
 
 
-def _filed_in(wanted: Wanted, moment: Mapped[datetime]) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+def _filed_in(wanted: Wanted, moment: Mapped[datetime]) -> _Conditions:
+    conditions: _Conditions = []
     if wanted.since is not None:
         conditions.append(moment >= wanted.since)
     if wanted.until is not None:

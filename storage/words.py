@@ -43,16 +43,17 @@ class Term:
     beginning: str = ""
     negated: bool = False
 
+    @property
+    def is_phrase(self) -> bool:
+        """Whether it may be several words, which must stand in a row."""
+        return bool(self.words) and (bool(self.beginning) or not self.words.isalnum())
+
 
 def fts5_rows(searched: Searched, terms: Sequence[Term]) -> Select[int]:
-    """Select the ids of the rows of a table that have the words, on SQLite, the latest id first."""
+    """Select the ids of the rows of a table that have the words, on SQLite."""
     index = f"{searched}_search"
     rows = table(index, column("rowid"))
-    return (
-        select(rows.c.rowid)
-        .where(literal_column(index).op("MATCH")(literal(fts5_query(terms))))
-        .order_by(rows.c.rowid.desc())
-    )
+    return select(rows.c.rowid).where(literal_column(index).op("MATCH")(literal(fts5_query(terms))))
 
 
 def fts5_query(terms: Sequence[Term]) -> str:
