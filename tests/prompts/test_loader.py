@@ -5,7 +5,7 @@ from importlib import resources
 
 import pytest
 
-from bot.analysis.model.wire import SCHEMA, SCHEMA_NAME
+from bot.analysis.model.wire import LINKS_SCHEMA, LINKS_SCHEMA_NAME, SCHEMA, SCHEMA_NAME
 from prompts.loader import PromptError, Turn, load, parse
 
 HEAD = "---\nname: greet\nversion: 3\nschema: brief\n---\n"
@@ -77,10 +77,13 @@ def test_every_prompt_file_loads_under_its_own_name_and_names_a_schema_that_exis
         for file in resources.files("prompts").iterdir()
         if file.name.endswith(".md")
     ]
-    assert sorted(names) == ["brief", "reform", "repair"]
-    for name in names:
-        assert load(name).name == name
-        assert load(name).schema == SCHEMA_NAME
+    assert all(load(name).name == name for name in names)
+    assert {name: load(name).schema for name in names} == {
+        "brief": SCHEMA_NAME,
+        "links": LINKS_SCHEMA_NAME,
+        "reform": SCHEMA_NAME,
+        "repair": SCHEMA_NAME,
+    }
 
 
 def test_the_brief_prompt_explains_every_key_of_the_schema() -> None:
@@ -93,6 +96,11 @@ def test_the_brief_prompt_explains_every_key_of_the_schema() -> None:
         return set()
 
     assert {key for key in keys(SCHEMA) if f"`{key}`" not in system} == set()
+
+
+def test_the_prompt_for_links_explains_every_key_of_its_schema() -> None:
+    system = load("links").render(new="", others="", schema="")[0].text
+    assert {key for key in LINKS_SCHEMA["required"] if f"- `{key}`: " not in system} == set()  # type: ignore[attr-defined]
 
 
 def test_the_instructions_are_the_same_for_every_article() -> None:
