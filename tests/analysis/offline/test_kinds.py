@@ -28,6 +28,7 @@ def test_kinds_of_actors(text: str, name: str, kind: str) -> None:
     ("text", "name"),
     [
         (TOLD + "She swam Lake Larkport. Lake Larkport is deep.", "Lake Larkport"),
+        (TOLD + "She climbed Orkan Hill. Orkan Hill is steep.", "Orkan Hill"),
         ("Ada Moss, who lives in the capital, Orkport, said it was cold. Orkport is big.", "Orkport"),
         ("Ada Moss of the museum in Orkport said it was cold.", "Orkport"),
         (TOLD + "The Orkan forest is old. She likes the Orkan forest.", "Orkan"),

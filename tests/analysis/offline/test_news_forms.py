@@ -83,7 +83,7 @@ def test_forms_of_denial(text: str, rebutter: str, claimant: str) -> None:
         "The tribunal rejects four in ten such claims, according to its report.\nAda Moss said that was too many.",
         "Ada Moss said the bees stung nobody, although a guest had denied being near them.",
         "Larkport and Sandmark both claim the rocks.\nAda Moss, a sailor, said they were bare.",
-        "No one can deny the charm of the map, Ada Moss said.\nBo Tarn said it was old.",
+        "“No one can deny the charm of the map,” Ada Moss said.\nBo Tarn said it was old.",
         "Ada Moss was dismissed in May by Bo Tarn.\n“He was wrong about the tides,” she said.",
         "The union said the mill would close.\nMill director Bo Tarn said he took the concerns seriously.",
         "Ada Moss, of the opposition, said the tax was ridiculous.\nMinister Bo Tarn said it would build schools.",
