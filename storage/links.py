@@ -111,6 +111,19 @@ async def confirmed_answers(
     return found
 
 
+async def filings_of_link(session: AsyncSession, *, viewer: Viewer, link_id: int) -> list[int]:
+    """Return the filings of both ends of a link; none where this viewer may not see both."""
+    ties = await _ties(session, viewer, col(Link.id) == link_id)
+    ends = {end for tie in ties for end in (tie.from_id, tie.to_id)}
+    rows = await session.scalars(
+        select(col(Brief.filing_id))
+        .join(Statement, col(Statement.brief_id) == col(Brief.id))
+        .where(col(Statement.id).in_(sorted(ends)))
+        .distinct()
+    )
+    return sorted(rows)
+
+
 async def filings_joined_to(session: AsyncSession, *, workspace_id: str, filing_id: int) -> list[int]:
     """Return the other filings whose messages tell of this one: by links that people confirmed."""
     found: set[int] = set()

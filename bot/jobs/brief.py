@@ -32,6 +32,7 @@ from bot.jobs.reading import (
     nearest_article,
     read_message,
 )
+from bot.jobs.showing import read_to_show
 from bot.jobs.twin import Twin
 from bot.memory.keep import keep, keep_text, recall
 from bot.work.port import PassingError, RowId, Step
@@ -233,15 +234,13 @@ class BriefJob:
         """Bring the posted message to its final form."""
         filed = await load_filed(self._database, filing_id)
         spot = spot_of(filed, at=self._now())
-        viewer = Viewer(filed.filing.workspace_id, filed.inbound.user_id)
         async with self._database.reading() as session:
-            answer = await outgoing_of(session, workspace_id=viewer.workspace_id, key=spot.key)
-            brief_id = await brief_of_filing(session, viewer=viewer, filing_id=filing_id)
-            kept = await recall(session, viewer=viewer, brief_id=brief_id) if brief_id else None
+            answer = await outgoing_of(session, workspace_id=filed.filing.workspace_id, key=spot.key)
+        to_show = await read_to_show(self._database, filed)
         if answer is None or answer.ts is None:
             raise DeliveryError("message_not_found", "The answer's message is gone: mention me again.")
-        if kept is not None:
-            await self._delivery.show(spot, answer.ts, kept)
+        if to_show is not None:
+            await self._delivery.show(spot, answer.ts, *to_show)
         await self._set(filed, "answered", note=filed.filing.note)
 
     async def _words(self, filed: Filed) -> Words | None:

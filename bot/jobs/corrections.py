@@ -6,19 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import DeliveryError
-from bot.jobs.delivery import Delivery, UnansweredError
-from bot.jobs.filed import key_of_jobs, patient
-from bot.jobs.showing import Showing
+from bot.jobs.refresh import queue_refresh
 from bot.memory.correcting import Made
 from bot.memory.corrections import Sheet, correct, correctable, undo_correction
 from bot.memory.states import Change
-from bot.work.port import RowId, Step, Work
+from bot.work.port import Work
 from storage.database import Database
+from storage.links import filings_joined_to
 from storage.viewer import Viewer
-
-KIND = "refresh"
 
 _log = structlog.get_logger(__name__)
 
@@ -46,7 +43,7 @@ class Corrections:
             made = await correct(
                 session, viewer=viewer, statement_id=statement_id, change=change, by=by, at=self._now()
             )
-            await self._work.enqueue(session, KIND, made.filing_id, key=_key(made), lane=viewer.workspace_id)
+            await self._show(session, viewer, made)
         _log.info("correction.made", correction_id=made.correction_id, filing_id=made.filing_id)
 
     async def undo(self, viewer: Viewer, correction_id: int, *, by: str) -> None:
@@ -59,28 +56,16 @@ class Corrections:
             made = await undo_correction(
                 session, viewer=viewer, correction_id=correction_id, by=by, at=self._now()
             )
-            await self._work.enqueue(session, KIND, made.filing_id, key=_key(made), lane=viewer.workspace_id)
+            await self._show(session, viewer, made)
         _log.info("correction.undone", correction_id=correction_id, filing_id=made.filing_id)
 
-
-class RefreshJob:
-    """Shows a filing's brief as it was corrected."""
-
-    def __init__(self, database: Database, delivery: Delivery, *, now: Callable[[], datetime]) -> None:
-        self._showing = Showing(database, delivery, now=now)
-
-    async def __call__(self, step: Step, filing_id: RowId) -> None:
-        """Bring the filing's message up to date; where Slack refuses, the brief is right all the same."""
-        await step("show", patient(self._show), filing_id)
-
-    async def _show(self, filing_id: RowId) -> None:
-        try:
-            await self._showing.latest(filing_id)
-        except DeliveryError as error:
-            if error.after is not None or isinstance(error, UnansweredError):
-                raise
-            _log.info("correction.not_shown", filing_id=filing_id, code=error.code)
-
-
-def _key(made: Made) -> str:
-    return f"{key_of_jobs(made.filing_id)}refresh:{made.correction_id}"
+    async def _show(self, session: AsyncSession, viewer: Viewer, made: Made) -> None:
+        """Queue that the brief's message shows it, and those of the articles that it is linked to."""
+        joined = await filings_joined_to(session, workspace_id=viewer.workspace_id, filing_id=made.filing_id)
+        await queue_refresh(
+            session,
+            self._work,
+            workspace_id=viewer.workspace_id,
+            filing_ids=[made.filing_id, *joined],
+            after=f"correction:{made.correction_id}",
+        )

@@ -11,9 +11,11 @@ import structlog
 from bot.errors import DeliveryError, RejoinderError
 from bot.jobs.delivery import Delivery, Spot, UnansweredError, Words
 from bot.jobs.filed import find_filed, key_of_jobs, patient, spot_of
+from bot.jobs.refresh import queue_refresh
 from bot.work.port import PassingError, RowId, Step, StepFunction, Work
 from storage.database import Database
 from storage.deletion import erase_filing, filer_of
+from storage.links import filings_joined_to
 from storage.outgoing import outgoing_of
 from storage.tables import Outgoing
 from storage.viewer import Viewer
@@ -62,12 +64,18 @@ class Deletions:
                 return False
             if by != filer and not is_admin:
                 raise DeletionError(NOT_YOURS)
+            workspace_id = viewer.workspace_id
+            joined = await filings_joined_to(session, workspace_id=workspace_id, filing_id=filing_id)
             erased = await erase_filing(
-                session, workspace_id=viewer.workspace_id, filing_id=filing_id, by=by, at=self._now()
+                session, workspace_id=workspace_id, filing_id=filing_id, by=by, at=self._now()
             )
             if erased:
                 key = f"{KIND}:{filing_id}"
-                await self._work.enqueue(session, KIND, filing_id, key=key, lane=viewer.workspace_id)
+                await self._work.enqueue(session, KIND, filing_id, key=key, lane=workspace_id)
+                # Other briefs' messages say who answered them.
+                await queue_refresh(
+                    session, self._work, workspace_id=workspace_id, filing_ids=joined, after=key
+                )
         _log.info("deletion.asked", filing_id=filing_id, by=by, erased=erased)
         return erased
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from bot.errors import DeliveryError
+from bot.memory.aftermath import Aftermath
 from bot.memory.keep import Kept
 
 ChannelKind = Literal["public", "private", "im", "mpim", "unknown"]
@@ -100,8 +101,8 @@ class Delivery(Protocol):
         """Say these words to whoever asked, and to nobody else."""
         ...
 
-    async def show(self, spot: Spot, answer_ts: str, kept: Kept) -> None:
-        """Make the answer the brief."""
+    async def show(self, spot: Spot, answer_ts: str, kept: Kept, aftermath: Aftermath) -> None:
+        """Make the answer the brief, with what other articles have to do with it."""
         ...
 
     async def say(self, spot: Spot, answer_ts: str, words: Words) -> None:

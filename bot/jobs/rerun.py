@@ -15,12 +15,14 @@ from bot.article.article import Article
 from bot.errors import DeliveryError, RejoinderError
 from bot.jobs.delivery import Delivery, Words
 from bot.jobs.filed import find_filed, key_of_jobs, patient, spot_of
+from bot.jobs.refresh import queue_refresh
 from bot.jobs.showing import Showing
 from bot.memory.versions import keep_next
 from bot.work.port import PassingError, RowId, Step, Work
 from storage.briefs import Found, begin_rerun, end_rerun, load_brief
 from storage.database import Database
 from storage.filings import Filed
+from storage.links import filings_joined_to
 from storage.operations import filing_of_brief
 from storage.viewer import Viewer
 
@@ -106,11 +108,12 @@ class RerunJob:
     """Makes a brief anew, and shows it where the one before was."""
 
     def __init__(
-        self, database: Database, desk: Desk, delivery: Delivery, *, now: Callable[[], datetime]
+        self, database: Database, desk: Desk, delivery: Delivery, work: Work, *, now: Callable[[], datetime]
     ) -> None:
         self._database = database
         self._desk = desk
         self._delivery = delivery
+        self._work = work
         self._now = now
         self._showing = Showing(database, delivery, now=now)
 
@@ -143,6 +146,16 @@ class RerunJob:
             new_id = await keep_next(
                 session, viewer=_filer(filed), brief_id=brief_id, article=article, brief=brief, at=self._now()
             )
+            if new_id is not None:
+                workspace_id, filing_id = filed.filing.workspace_id, filed.filing.id
+                joined = await filings_joined_to(session, workspace_id=workspace_id, filing_id=filing_id)
+                await queue_refresh(
+                    session,
+                    self._work,
+                    workspace_id=workspace_id,
+                    filing_ids=joined,
+                    after=f"rerun:{new_id}",
+                )
         _log.info("rerun.kept", brief_id=brief_id, new_id=new_id, analyst=brief.provenance.analyst)
         return new_id
 

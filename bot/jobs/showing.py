@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.jobs.delivery import Delivery
 from bot.jobs.filed import find_filed, spot_of
+from bot.memory.aftermath import Aftermath, aftermath
 from bot.memory.keep import Kept, recall
 from bot.work.port import RowId
 from storage.briefs import brief_of_filing
@@ -32,19 +34,34 @@ class Showing:
         Raises:
             DeliveryError: Slack refuses it, such as where the message is gone.
         """
-        shown: Kept | None = None
+        shown: ToShow | None = None
         for _ in range(_ROUNDS):
             filed = await find_filed(self._database, filing_id)
-            kept = None if filed is None else await self._kept(filed)
+            to_show = None if filed is None else await read_to_show(self._database, filed)
             # Of two who change the same brief at once, either may be the last whom Slack answers.
-            if filed is None or kept is None or kept.message_ts is None or kept == shown:
+            if filed is None or to_show is None or to_show.kept.message_ts is None or to_show == shown:
                 break
-            await self._delivery.show(spot_of(filed, at=self._now()), kept.message_ts, kept)
-            shown = kept
+            spot = spot_of(filed, at=self._now())
+            await self._delivery.show(spot, to_show.kept.message_ts, to_show.kept, to_show.aftermath)
+            shown = to_show
         return shown is not None
 
-    async def _kept(self, filed: Filed) -> Kept | None:
-        viewer = Viewer(filed.filing.workspace_id, filed.inbound.user_id)
-        async with self._database.reading() as session:
-            brief_id = await brief_of_filing(session, viewer=viewer, filing_id=filed.filing.id)
-            return None if brief_id is None else await recall(session, viewer=viewer, brief_id=brief_id)
+
+class ToShow(NamedTuple):
+    """A brief, and what its channel may see of other articles' part in it."""
+
+    kept: Kept
+    aftermath: Aftermath
+
+
+async def read_to_show(database: Database, filed: Filed) -> ToShow | None:
+    """Return what the message of a filing is to show; None where it has no brief."""
+    workspace_id = filed.filing.workspace_id
+    filer = Viewer(workspace_id, filed.inbound.user_id)
+    channel = Viewer.of_channel(workspace_id, filed.inbound.channel_id)
+    async with database.reading() as session:
+        brief_id = await brief_of_filing(session, viewer=filer, filing_id=filed.filing.id)
+        kept = None if brief_id is None else await recall(session, viewer=filer, brief_id=brief_id)
+        if brief_id is None or kept is None:
+            return None
+        return ToShow(kept, await aftermath(session, viewer=channel, brief_id=brief_id))

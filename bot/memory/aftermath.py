@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,7 +25,7 @@ class Aftermath:
     """
 
     related: int = 0
-    answers: Mapping[int, tuple[Side, ...]] = MappingProxyType({})
+    answers: Mapping[int, tuple[Side, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

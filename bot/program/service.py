@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.analysis.desk import Desk
-from bot.jobs import corrections, deletion, rerun
+from bot.jobs import corrections, deletion, refresh, relating, rerun
 from bot.jobs.brief import KIND, BriefJob
 from bot.jobs.intake import Intake
 from bot.jobs.queued import Queued
@@ -39,18 +39,19 @@ class Service:
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.database = database
-        self.poster = Poster(client, pause=pause)
+        has_model = has_model or (desk is not None and desk.has_model)
+        self.poster = Poster(client, has_model=has_model, pause=pause)
         self.intake = Intake(database, work, now=now)
         self.queued = Queued(database, self.poster, now=now)
         self.corrections = corrections.Corrections(database, work, now=now)
         self.deletions = deletion.Deletions(database, work, now=now)
-        has_model = has_model or (desk is not None and desk.has_model)
+        self.relating = relating.Relating(database, work, now=now)
         self.reruns = rerun.Reruns(database, work, has_model=has_model, now=now)
         if desk is not None:
             work.register(KIND, BriefJob(database, desk, self.poster, now=now))
-            work.register(corrections.KIND, corrections.RefreshJob(database, self.poster, now=now))
+            work.register(refresh.KIND, refresh.RefreshJob(database, self.poster, now=now))
             work.register(deletion.KIND, deletion.DeletionJob(database, self.poster, work, now=now))
-            work.register(rerun.KIND, rerun.RerunJob(database, desk, self.poster, now=now))
+            work.register(rerun.KIND, rerun.RerunJob(database, desk, self.poster, work, now=now))
         self.app = build_app(
             client,
             signing_secret=signing_secret,

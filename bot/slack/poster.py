@@ -19,6 +19,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.article.cleaning import unescape
 from bot.errors import DeliveryError
 from bot.jobs.delivery import ChannelFacts, Message, Spot, UnansweredError, Words
+from bot.memory.aftermath import Aftermath
 from bot.memory.keep import Kept
 from bot.slack.blocks.brief import brief_message
 from bot.slack.blocks.message import Payload
@@ -42,18 +43,30 @@ class Poster:
     """Says things in Slack."""
 
     def __init__(
-        self, client: AsyncWebClient, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self,
+        client: AsyncWebClient,
+        *,
+        has_model: bool = False,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._client = client
+        self._has_model = has_model
         self._pause = pause
-        self._bot_user_id: str | None = None
+        self._identity: tuple[str, str] | None = None
 
     async def bot_user_id(self) -> str:
         """Return the id under which the bot is mentioned; asked once."""
-        if self._bot_user_id is None:
+        return (await self._identified())[0]
+
+    async def workspace_url(self) -> str:
+        """Return the address of the workspace, which links begin with; asked once."""
+        return (await self._identified())[1]
+
+    async def _identified(self) -> tuple[str, str]:
+        if self._identity is None:
             answer = await self._repeatable(self._client.auth_test)
-            self._bot_user_id = str(answer["user_id"])
-        return self._bot_user_id
+            self._identity = str(answer["user_id"]), str(answer.get("url") or "")
+        return self._identity
 
     async def greet(self, spot: Spot) -> None:
         """Show a status in the thread, or else a reaction on the message."""
@@ -135,9 +148,10 @@ class Poster:
             )
         )
 
-    async def show(self, spot: Spot, answer_ts: str, kept: Kept) -> None:
+    async def show(self, spot: Spot, answer_ts: str, kept: Kept, aftermath: Aftermath) -> None:
         """Make the answer the brief; as plain text where its blocks would be refused."""
-        payload = brief_message(kept)
+        url = await self.workspace_url() if aftermath.answers else ""
+        payload = brief_message(kept, aftermath, url=url, has_model=self._has_model)
         try:
             check_message(payload.blocks, payload.text)
         except PayloadError as error:

@@ -34,7 +34,12 @@ async def test_a_mention_with_an_article_is_answered_by_one_message_that_becomes
     assert answer.metadata is not None
     assert answer.metadata["event_type"] == "rejoinder_answer"
     assert re.fullmatch(r"filing:\d+", answer.metadata["event_payload"]["key"])
-    assert [element["action_id"] for element in answer.blocks[-1]["elements"]] == ["evidence"]
+    assert [element["action_id"] for element in answer.blocks[-1]["elements"]] == [
+        "evidence",
+        "correct",
+        "related",
+        "more",
+    ]
     assert newsroom.workspace.statuses == {}, "the status goes away with the answer"
 
 

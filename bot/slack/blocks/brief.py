@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -22,12 +23,28 @@ from slack_sdk.models.blocks import RichTextElementParts as Parts
 from bot.analysis.brief import Actor, Brief, Provenance, Statement
 from bot.article.article import Article
 from bot.article.documents import count_words
+from bot.memory.aftermath import Aftermath
 from bot.memory.keep import Kept
+from bot.slack.blocks.menu import more_menu
 from bot.slack.blocks.message import Payload
-from bot.slack.blocks.text import bold, clean, escape, italic, mention, plain, quote, section, shorten
+from bot.slack.blocks.text import (
+    bold,
+    clean,
+    escape,
+    italic,
+    mention,
+    person,
+    plain,
+    quote,
+    section,
+    shorten,
+)
+from bot.slack.permalink import permalink
 
 EVIDENCE = "evidence"
 SHOW_ALL = "show_all"
+CORRECT = "correct"
+RELATED = "related"
 
 NO_REBUTTAL = "No rebuttal in this article."
 NO_CLAIM = "No claim found: nobody in this article is said to assert anything."
@@ -43,6 +60,7 @@ _ACTORS = 12
 _CLAIMS = 8
 _REBUTTALS_PER_CLAIM = 5
 _CONTEXT = 5
+_LATER_ANSWERS = 2
 _FALLBACK_CLAIMS = 40
 
 _LANGUAGES = {
@@ -53,10 +71,17 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
-def brief_message(kept: Kept) -> Payload:
-    """Return the message that shows a brief."""
+def brief_message(
+    kept: Kept, aftermath: Aftermath | None = None, *, url: str = "", has_model: bool = False
+) -> Payload:
+    """Return the message that shows a brief.
+
+    `aftermath` is what its channel may see of other articles, `url` the workspace's address for
+    links; with `has_model` the model and the offline analyst can be asked in turn.
+    """
     brief = kept.brief
-    body, shown = _body(brief)
+    aftermath = aftermath or Aftermath()
+    body, shown = _body(_groups(brief, _Notes(kept, aftermath, url)))
     blocks: list[Block] = [
         HeaderBlock(text=PlainTextObject(text=shorten(headline(kept), 150), emoji=False)),
         ContextBlock(elements=[MarkdownTextObject(text=_about(kept), verbatim=True)]),
@@ -66,7 +91,8 @@ def brief_message(kept: Kept) -> Payload:
         blocks.append(RichTextBlock(elements=[section(bold("Actors  "), plain(_actors(brief.actors)))]))
     blocks.append(DividerBlock())
     blocks.append(ContextBlock(elements=[PlainTextObject(text=footer(brief), emoji=False)]))
-    blocks.append(_buttons(kept, total=len(brief.statements), shown=shown))
+    buttons = _buttons(kept, aftermath.related, total=len(brief.statements), shown=shown)
+    blocks.append(ActionsBlock(elements=[*buttons, more_menu(kept, has_model=has_model)]))
     return Payload.of(blocks, "\n".join(_fallback(kept)))
 
 
@@ -122,11 +148,47 @@ def _about(kept: Kept) -> str:
     return " · ".join([*map(escape, facts), f"filed by {mention(kept.filed_by)}"])
 
 
-def _body(brief: Brief) -> tuple[list[Block], int]:
+class _Notes:
+    """What is said below statements: who corrected them, and who answered them in later articles."""
+
+    def __init__(self, kept: Kept, aftermath: Aftermath, url: str) -> None:
+        self._marks = {id(said): mark for said, mark in zip(kept.brief.statements, kept.marks, strict=False)}
+        self._answers = aftermath.answers
+        self._filed_at = kept.filed_at
+        self._url = url
+
+    def corrected(self, statement: Statement) -> list[RichTextElement]:
+        """Return who corrected a statement last."""
+        mark = self._marks.get(id(statement))
+        if mark is None or mark.corrected_by is None:
+            return []
+        return [italic("  corrected by "), person(mark.corrected_by)]
+
+    def answered(self, claim: Statement) -> Iterator[RichTextElement]:
+        """Yield who answered a claim in later articles; people confirmed it."""
+        mark = self._marks.get(id(claim))
+        answers = self._answers.get(mark.statement_id, ()) if mark is not None else ()
+        for side in answers[:_LATER_ANSWERS]:
+            link = permalink(self._url, side.channel_id, side.message_ts or side.thread_ts, side.thread_ts)
+            words = [bold(f"Answered {days_later(self._filed_at, side.filed_at)}")]
+            if side.speaker:
+                words.append(plain(f" by {shorten(side.speaker, _LONGEST_NAME)}"))
+            yield quote(*words, *([plain("  "), Parts.Link(url=link, text="Open")] if link else []))
+        if (left := len(answers) - _LATER_ANSWERS) > 0:
+            yield quote(italic(f"and {left:,} more: see Related"))
+
+
+def days_later(first: datetime, then: datetime) -> str:
+    """Return "after 16 days", or that it was on the same day, in UTC."""
+    days = (then.date() - first.date()).days
+    return f"after {days:,} day{'s' * (days > 1)}" if days > 0 else "on the same day"
+
+
+def _body(groups: Iterable[tuple[list[RichTextElement], int]]) -> tuple[list[Block], int]:
     """Return the blocks of the statements that fit, and how many statements they show."""
     blocks: list[Block] = []
     shown = characters = 0
-    for elements, statements in _groups(brief):
+    for elements, statements in groups:
         size = sum(_length(element) for element in elements)
         if characters + size > _CHARACTERS and blocks:
             break
@@ -136,35 +198,40 @@ def _body(brief: Brief) -> tuple[list[Block], int]:
     return blocks, shown
 
 
-def _groups(brief: Brief) -> Iterator[tuple[list[RichTextElement], int]]:
+def _groups(brief: Brief, notes: _Notes) -> Iterator[tuple[list[RichTextElement], int]]:
     """Yield what belongs together, with the number of statements in it: a claim and its rebuttals."""
     if not brief.claims:
         yield [section(italic(NO_CLAIM if brief.tells_claims else NO_QUOTE))], 0
     for number, claim in enumerate(brief.claims[:_CLAIMS]):
         answers = [rebuttal for rebuttal in brief.rebuttals if rebuttal.answers == number]
         label = "Claim" if len(brief.claims) == 1 else f"Claim {number + 1}"
-        elements: list[RichTextElement] = [section(*_said(label, claim))]
-        elements += [quote(*_said(_rebuttal_label(each), each)) for each in answers[:_REBUTTALS_PER_CLAIM]]
+        elements: list[RichTextElement] = [section(*_said(label, claim, notes))]
+        some = answers[:_REBUTTALS_PER_CLAIM]
+        elements += [quote(*_said(_rebuttal_label(each), each, notes)) for each in some]
+        elements += notes.answered(claim)
         yield elements, 1 + min(len(answers), _REBUTTALS_PER_CLAIM)
     free = [rebuttal for rebuttal in brief.rebuttals if rebuttal.answers is None]
     if free:
         label = "Rebuttal of a claim that is not in this article"
         some = free[:_REBUTTALS_PER_CLAIM]
-        yield [quote(*_said(label, each)) for each in some], len(some)
+        yield [quote(*_said(label, each, notes)) for each in some], len(some)
     if not brief.rebuttals and brief.tells_claims:
         yield [section(italic(NO_REBUTTAL))], 0
     if brief.context:
         some = list(brief.context[:_CONTEXT])
-        items = [section(plain(shorten(each.summary, _SUMMARY)), *_by(each)) for each in some]
+        items = [
+            section(plain(shorten(each.summary, _SUMMARY)), *_by(each), *notes.corrected(each))
+            for each in some
+        ]
         yield (
             [section(bold("Context")), RichTextListElement(style="bullet", indent=0, elements=items)],
             len(some),
         )
 
 
-def _said(label: str, statement: Statement) -> list[Parts.Text]:
+def _said(label: str, statement: Statement, notes: _Notes) -> list[RichTextElement]:
     words = [bold(f"{label}  "), italic(attribution(statement)), plain("\n")]
-    return [*words, plain(shorten(statement.summary, _SUMMARY))]
+    return [*words, plain(shorten(statement.summary, _SUMMARY)), *notes.corrected(statement)]
 
 
 def _by(statement: Statement) -> list[Parts.Text]:
@@ -199,12 +266,15 @@ def _actors(actors: Sequence[Actor]) -> str:
     return "; ".join(words) + (f"; and {more} more" if more > 0 else "")
 
 
-def _buttons(kept: Kept, *, total: int, shown: int) -> ActionsBlock:
+def _buttons(kept: Kept, related: int, *, total: int, shown: int) -> Iterator[ButtonElement]:
     value = str(kept.brief_id)
-    buttons = [ButtonElement(text="Evidence", action_id=EVIDENCE, value=value)]
+    yield ButtonElement(text="Evidence", action_id=EVIDENCE, value=value)
     if shown < total:
-        buttons.append(ButtonElement(text=f"Show all ({total})", action_id=SHOW_ALL, value=value))
-    return ActionsBlock(elements=list(buttons))
+        yield ButtonElement(text=f"Show all ({total})", action_id=SHOW_ALL, value=value)
+    yield ButtonElement(text="Correct", action_id=CORRECT, value=value)
+    yield ButtonElement(
+        text=f"Related ({related:,})" if related else "Related", action_id=RELATED, value=value
+    )
 
 
 def _fallback(kept: Kept) -> Iterator[str]:

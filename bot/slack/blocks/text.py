@@ -56,6 +56,13 @@ def mention(user_id: str) -> str:
     return f"<@{user_id}>" if _USER_ID.fullmatch(user_id) else escape(shorten(user_id, 40))
 
 
+def person(user_id: str) -> RichTextElement:
+    """The mention of a user in rich text; what is no user id is plain text."""
+    if _USER_ID.fullmatch(user_id):
+        return Parts.User(user_id=user_id)
+    return plain(shorten(user_id, 40) or "somebody")
+
+
 def plain(text: str) -> Parts.Text:
     """Text as it stands."""
     return Parts.Text(text=text)
