@@ -381,6 +381,8 @@ def _search_on_postgresql() -> None:
             f"ALTER TABLE {table} ADD COLUMN for_search tsvector GENERATED ALWAYS AS"
             f" (to_tsvector('simple', rejoinder_plain(left({text}, {_LONGEST})))) STORED"
         )
+        # Uncompressed: where words must stand in a row, it is read of every text that has them.
+        op.execute(f"ALTER TABLE {table} ALTER COLUMN for_search SET STORAGE EXTERNAL")
         # Without a list of pending entries, which every search would have to read through.
         op.execute(
             f"CREATE INDEX ix_{table}_search ON {table} USING gin (for_search) WITH (fastupdate = off)"
