@@ -32,6 +32,7 @@ from bot.jobs.reading import (
     nearest_article,
     read_message,
 )
+from bot.jobs.refresh import RefreshJob
 from bot.jobs.showing import read_to_show
 from bot.jobs.twin import Twin
 from bot.memory.keep import keep, keep_text, recall
@@ -72,6 +73,7 @@ class BriefJob:
         self._now = now
         self._first_post = FirstPost(database, delivery, now=now)
         self._comparing = Comparing(database, desk, now=now)
+        self._refresh = RefreshJob(database, delivery, now=now)
 
     async def __call__(self, step: Step, filing_id: RowId) -> None:
         """Run the filing to its end: answered, or failed with the reporter told."""
@@ -93,9 +95,11 @@ class BriefJob:
             except (DeliveryError, PassingError) as refused:
                 _log.warning("brief.failure_not_told", filing_id=filing_id, exc_info=refused)
             return
-        if brief_id is not None and self._comparing.wanted:
-            # The brief is there already: nobody waits for this, and no failure of it is the filing's.
-            await step("compare", self._comparing, brief_id)
+        if brief_id is None or not self._comparing.wanted:
+            return
+        # The brief is there already: nobody waits for this, and no failure of it is the filing's.
+        if await step("compare", self._comparing, brief_id) is not None:
+            await self._refresh(step, filing_id)
 
     async def _begin(self, filing_id: RowId) -> RowId | None:
         """Give a sign of life; return the filing's id, or None where nothing is left to do for it."""

@@ -32,26 +32,27 @@ class Comparing:
         """Whether there is a model to ask."""
         return self._desk.compares_at is not None
 
-    async def __call__(self, brief_id: RowId) -> None:
-        """Compare a brief with others that went to the same host."""
+    async def __call__(self, brief_id: RowId) -> RowId | None:
+        """Compare a brief with others that went to the same host; return its id where there were any."""
         try:
-            await self._compare(brief_id)
+            return await self._compare(brief_id)
         except ModelError as error:
             metrics.count_model_fault(error.kind)
             _log.info("links.not_compared", brief_id=brief_id, kind=error.kind)
         except StorageError as error:
             _log.warning("links.not_compared", brief_id=brief_id, exc_info=error)
+        return None
 
-    async def _compare(self, brief_id: RowId) -> None:
+    async def _compare(self, brief_id: RowId) -> RowId | None:
         host = self._desk.compares_at
         async with self._database.reading() as session:
             found = await filing_of_brief(session, brief_id=brief_id)
             if found is None or host is None:
-                return
+                return None
             workspace_id, _ = found
             asked = await matching(session, workspace_id=workspace_id, brief_id=brief_id, host=host)
         if asked is None:
-            return
+            return None
         told = await self._desk.compare(asked.question)
         metrics.count_tokens(input_tokens=told.input_tokens, output_tokens=told.output_tokens)
         async with self._database.writing() as session:
@@ -59,3 +60,4 @@ class Comparing:
                 session, workspace_id=workspace_id, brief_id=brief_id, asked=asked, told=told, at=self._now()
             )
         _log.info("links.compared", brief_id=brief_id, pairs=len(asked.pairs), new=new)
+        return brief_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,7 +32,11 @@ _ROLES: dict[tables.StatementKind, tables.ActorRole] = {
 
 
 class CorrectionError(RejoinderError):
-    """A correction cannot be made; the message says why."""
+    """A correction cannot be made; the message says why, and `about` what of it is the reason."""
+
+    def __init__(self, message: str, about: Literal["summary", "speaker", "answers"] | None = None) -> None:
+        super().__init__(message)
+        self.about = about
 
 
 class Made(NamedTuple):
@@ -56,6 +60,7 @@ class Correcting:
             raise CorrectionError(RERUN)
         self._inbound_id = opened.inbound_id
         self._brief = opened.brief
+        self.brief_id = opened.brief.id
         self._corrections = tuple(Correction.of(row) for row in opened.corrections)
         self._gone = dropped_ids(self._corrections)
         self._rows = {row.id: row for row in opened.brief.statements}
@@ -137,7 +142,7 @@ class Correcting:
         if state.answers is not None:
             is_claim = claim is not None and claim.kind == "claim" and claim.id not in self._gone
             if not is_claim or state.answers == self._row.id:
-                raise CorrectionError(NO_CLAIM)
+                raise CorrectionError(NO_CLAIM, "answers")
         if state.kind != "claim":
             return replace(state, answered_by=())
         answered_by = set(self.state.answered_by)
@@ -260,10 +265,11 @@ def _summary(text: str, before: str) -> str:
         return before
     words = _line(text)
     if not _says_something(words):
-        raise CorrectionError("Write what was said: a summary needs at least one word.")
+        raise CorrectionError("Write what was said: a summary needs at least one word.", "summary")
     if len(words) > SUMMARY_CHARACTERS:
         raise CorrectionError(
-            f"A summary has at most {SUMMARY_CHARACTERS:,} characters: this one has {len(words):,}."
+            f"A summary has at most {SUMMARY_CHARACTERS:,} characters: this one has {len(words):,}.",
+            "summary",
         )
     return words
 
@@ -275,10 +281,11 @@ def _speaker(name: str | None, before: str | None) -> str | None:
     if not words:
         return None
     if not _says_something(words):
-        raise CorrectionError("A speaker's name needs at least one letter.")
+        raise CorrectionError("A speaker's name needs at least one letter.", "speaker")
     if len(words) > NAME_CHARACTERS:
         raise CorrectionError(
-            f"A speaker's name has at most {NAME_CHARACTERS} characters: this one has {len(words):,}."
+            f"A speaker's name has at most {NAME_CHARACTERS} characters: this one has {len(words):,}.",
+            "speaker",
         )
     return words
 
