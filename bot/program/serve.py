@@ -79,6 +79,12 @@ async def run_role(
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     database = Database(settings.database_url.get_secret_value())
     listening = partial(_listening, settings, http=http, host=host, port=port)
+
+    def up(line: str) -> None:
+        if role is WORK:
+            os.nice(_NICENESS)
+        ready(line)
+
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
         await _prepare(database, settings, role)
@@ -87,9 +93,7 @@ async def run_role(
         if role is SERVE:
             # One thread works and another listens: Slack is answered in the middle of a job.
             await stack.enter_async_context(aside(partial(_work_aside, settings, database), stop=stop))
-        elif role is WORK:
-            os.nice(_NICENESS)
-        await _play(settings, database, WEB if role is SERVE else role, stop, ready, listening=listening)
+        await _play(settings, database, WEB if role is SERVE else role, stop, up, listening=listening)
         _log.info("serve.stopping", role=role.name)
 
 
