@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -177,6 +177,7 @@ async def move_state(
 
 async def _ties(session: AsyncSession, viewer: Viewer, asked: ColumnElement[bool]) -> list[Tie]:
     near, far = aliased(Statement), aliased(Statement)
+    same = col(Link.kind) == "same"
     rows = await session.execute(
         select(
             col(Link.id),
@@ -192,6 +193,8 @@ async def _ties(session: AsyncSession, viewer: Viewer, asked: ColumnElement[bool
         .join(far, far.id == Link.to_id)  # type: ignore[arg-type]
         .where(col(Link.workspace_id) == viewer.workspace_id, asked)
         .where(*_seen(viewer, near), *_seen(viewer, far))
+        # People may have made another kind of an end since: then nothing is tied, until they change it back.
+        .where(col(far.kind) == "claim", col(near.kind) == case((same, "claim"), else_="rebuttal"))
         .order_by(col(Link.id))
     )
     return [Tie(*row) for row in rows]

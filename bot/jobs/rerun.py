@@ -13,9 +13,10 @@ from bot.analysis.brief import AnalystName, Brief
 from bot.analysis.desk import Desk
 from bot.article.article import Article
 from bot.errors import DeliveryError, RejoinderError
+from bot.jobs.comparing import Comparing
 from bot.jobs.delivery import Delivery, Words
 from bot.jobs.filed import find_filed, key_of_jobs, patient, spot_of
-from bot.jobs.refresh import queue_refresh
+from bot.jobs.refresh import RefreshJob, queue_refresh
 from bot.jobs.showing import Showing
 from bot.memory.versions import keep_next
 from bot.work.port import PassingError, RowId, Step, Work
@@ -116,12 +117,14 @@ class RerunJob:
         self._work = work
         self._now = now
         self._showing = Showing(database, delivery, now=now)
+        self._comparing = Comparing(database, desk, now=now)
+        self._refresh = RefreshJob(database, delivery, now=now)
 
     async def __call__(self, step: Step, brief_id: RowId) -> None:
         """Run to the end: the new version is shown, or who asked is told why there is none."""
         try:
-            await step("analyse", patient(self._analyse), brief_id)
-            await step("show", patient(self._show), brief_id)
+            new_id = await step("analyse", patient(self._analyse), brief_id)
+            filing_id = await step("show", patient(self._show), brief_id)
         except Exception as error:  # noqa: BLE001 - whatever it is, who asked is told and the log keeps it
             words = _sentence(error, brief_id)
 
@@ -132,6 +135,12 @@ class RerunJob:
                 await step("tell", patient(tell), brief_id)
             except (DeliveryError, PassingError) as refused:
                 _log.warning("rerun.failure_not_told", brief_id=brief_id, exc_info=refused)
+            return
+        if new_id is None or filing_id is None or not self._comparing.wanted:
+            return
+        # As with a first brief: nobody waits for this, and no failure of it is the re-run's.
+        if await step("compare", self._comparing, new_id) is not None:
+            await self._refresh(step, filing_id)
 
     async def _analyse(self, brief_id: RowId) -> RowId | None:
         """Keep the next version; return its id, or None where it is there already."""
@@ -178,18 +187,22 @@ class RerunJob:
             raise RerunError(f"The brief stays as it is: {reason}")
         return brief
 
-    async def _show(self, brief_id: RowId) -> None:
+    async def _show(self, brief_id: RowId) -> RowId | None:
+        """Bring the message to the new version; return the filing's id, or None where that was deleted."""
         filed, _ = await self._found(brief_id)
         if filed is None:
-            return
+            return None
         try:
             shown = await self._showing.latest(filed.filing.id)
         except DeliveryError as error:
             if error.code == "message_not_found":
                 raise RerunError(MESSAGE_GONE) from error
             raise
-        if not shown and await find_filed(self._database, filed.filing.id) is not None:
+        if shown:
+            return filed.filing.id
+        if await find_filed(self._database, filed.filing.id) is not None:
             raise RerunError(MESSAGE_GONE)
+        return None
 
     async def _tell(self, brief_id: RowId, words: str) -> None:
         """Tell who asked that nothing came of it, and let it be asked for again."""

@@ -19,6 +19,8 @@ from bot.memory.correcting import (
     changed_meanwhile,
     load_corrections,
 )
+from bot.memory.relations import propose
+from bot.memory.resolution import resolve_brief
 from bot.memory.states import Change, Correction, State, dropped_ids, withdrawn_ids
 from storage import tables
 from storage.briefs import load_brief
@@ -125,7 +127,9 @@ async def correct(
     if change.revision != work.revision:
         raise CorrectionError(changed_meanwhile(work.state))
     wanted = work.dropped() if change.dropped else work.wanted(change)
-    return await work.make(session, wanted, change.speaker_kind, by=by, at=at)
+    made = await work.make(session, wanted, change.speaker_kind, by=by, at=at)
+    await _meet_memory(session, viewer.workspace_id, work.brief_id, at)
+    return made
 
 
 async def undo_correction(
@@ -144,4 +148,12 @@ async def undo_correction(
     if work.revision != correction_id:
         raise CorrectionError(NOT_LAST)
     before = State.from_json(undone.before)
-    return await work.make(session, work.restored(before), "person", by=by, at=at)
+    made = await work.make(session, work.restored(before), "person", by=by, at=at)
+    await _meet_memory(session, viewer.workspace_id, work.brief_id, at)
+    return made
+
+
+async def _meet_memory(session: AsyncSession, workspace_id: str, brief_id: int, at: datetime) -> None:
+    """Resolve a speaker whom somebody typed, and seek what belongs to the statement as it is now."""
+    await resolve_brief(session, workspace_id=workspace_id, brief_id=brief_id, at=at)
+    await propose(session, workspace_id=workspace_id, brief_id=brief_id, at=at)

@@ -11,9 +11,11 @@ from sqlmodel import col
 
 from bot.memory.correcting import CorrectionError
 from bot.memory.corrections import Sheet, correct, correctable, corrections_of, undo_correction
+from bot.memory.profile import find_actors
 from bot.memory.versions import keep_next
 from storage import tables
 from storage.database import Database
+from storage.links import links_of_brief, propose_link
 from storage.viewer import Viewer
 from tests.memory.filing import AT, FILER, file_brief, open_channel, read_back
 from tests.memory.samples import ARTICLE, BRIEF
@@ -302,3 +304,43 @@ async def test_what_no_database_takes_is_replaced(database: Database) -> None:
     await change(database, brief_id, 0, summary="a\x00b \ud83d", speaker="K\x00")
     claim = (await read_back(database, brief_id)).brief.claims[0]
     assert (claim.summary, claim.speaker) == ("a\ufffdb \ufffd", "K\ufffd")
+
+
+async def test_a_typed_speaker_is_known_by_that_name(database: Database) -> None:
+    brief_id = await file_brief(database)
+    await change(database, brief_id, 2, speaker="Veldany Council", speaker_kind="group")
+    async with database.reading() as session:
+        (hit,) = (await find_actors(session, viewer=FILER, name="veldany council")).exact
+    assert (hit.name, hit.kind, hit.statements) == ("Veldany Council", "group", 1)
+    (correction,) = (await read_back(database, brief_id)).corrections
+    await undo(database, correction.correction_id)
+    async with database.reading() as session:
+        assert not (await find_actors(session, viewer=FILER, name="veldany council")).exact
+
+
+async def test_a_link_holds_for_as_long_as_its_ends_are_what_it_ties(database: Database) -> None:
+    briefs = [await file_brief(database), await file_brief(database)]
+    claims = [(await sheet(database, brief_id)).claims[0].statement_id for brief_id in briefs]
+    async with database.writing() as session:
+        await propose_link(
+            session,
+            workspace_id="T1",
+            from_id=claims[1],
+            to_id=claims[0],
+            kind="same",
+            proposed_by="rules",
+            at=AT,
+        )
+
+    async def tied() -> bool:
+        async with database.reading() as session:
+            ties = await links_of_brief(session, viewer=FILER, brief_id=briefs[0])
+        return (claims[1], claims[0], "same") in {(tie.from_id, tie.to_id, tie.kind) for tie in ties}
+
+    assert await tied()
+    for fields in ({"kind": "context"}, {"dropped": True}):
+        for brief_id in briefs:
+            correction_id = await change(database, brief_id, 0, **fields)
+            assert not await tied()
+            await undo(database, correction_id)
+            assert await tied()
