@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.jobs.refresh import queue_refresh
 from bot.memory.correcting import Made
-from bot.memory.corrections import Sheet, correct, correctable, undo_correction
-from bot.memory.states import Change
+from bot.memory.corrections import Sheet, correct, correctable, corrections_of, undo_correction
+from bot.memory.states import Change, Correction
 from bot.work.port import Work
 from storage.database import Database
 from storage.links import filings_joined_to
@@ -32,6 +32,11 @@ class Corrections:
         """Return what may be corrected of a brief, or None where this viewer may not see it."""
         async with self._database.reading() as session:
             return await correctable(session, viewer=viewer, brief_id=brief_id)
+
+    async def history(self, viewer: Viewer, brief_id: int) -> tuple[Correction, ...]:
+        """Return what was corrected of a brief, oldest first; nothing where this viewer may not see it."""
+        async with self._database.reading() as session:
+            return await corrections_of(session, viewer=viewer, brief_id=brief_id)
 
     async def correct(self, viewer: Viewer, statement_id: int, change: Change, *, by: str) -> None:
         """Make a statement what `change` says.
