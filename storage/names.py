@@ -80,9 +80,9 @@ async def nearest_keys(session: AsyncSession, *, viewer: Viewer, key: str, widel
             "SELECT rowid AS id FROM name_search WHERE name_search MATCH :wanted ORDER BY rank LIMIT :most"
         ).bindparams(wanted=" OR ".join(f'"{each}"' for each in trigrams), most=CANDIDATES)
     else:
+        alike = _ALIKE_WIDELY if widely else _ALIKE_IF_SHORT if len(key) <= _SHORT else _ALIKE
         await session.execute(
-            text("SELECT set_config('pg_trgm.similarity_threshold', :alike, true)"),
-            {"alike": str(_ALIKE_WIDELY if widely else _ALIKE)},
+            text("SELECT set_config('pg_trgm.similarity_threshold', :alike, true)"), {"alike": str(alike)}
         )
         found = text(
             "SELECT id FROM name_key WHERE workspace_id = :workspace_id AND key % :wanted"

@@ -60,7 +60,7 @@ async def _in_sight(session: AsyncSession, viewer: Viewer, unsure: Collection[Ju
     if not unsure:
         return []
     ends = {end for each in unsure for end in (each.actor_id, each.other_id) if end is not None}
-    seen = await faces(session, viewer=viewer, actor_ids=ends, apart=True)
+    seen = await faces(session, viewer=viewer, actor_ids=ends, apart=True, counted=False)
     raised_by = {each.detail[SOURCE] for each in unsure if SOURCE in each.detail}
     readable = await visible_inbounds(session, viewer=viewer, inbound_ids=raised_by)
     return [

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import acknowledgement, claims, offline, output, service
+from tests.benchmarks import acknowledgement, actors, claims, offline, output, service
 from tests.benchmarks.figure import Figure
 
 _SHARED = Path(os.environ.get("REJOINDER_SHARED", Path(__file__).parents[3] / "shared"))
@@ -32,6 +32,7 @@ def main() -> None:
         *service.measure(smoke=asked.smoke),
         *acknowledgement.measure(smoke=asked.smoke),
         *claims.measure(smoke=asked.smoke),
+        *actors.measure(smoke=asked.smoke),
     ]
     if asked.json:
         print(json.dumps({"machine": _machine(), "figures": [asdict(figure) for figure in figures]}))
