@@ -134,6 +134,30 @@ async def brief_of_filing(session: AsyncSession, *, viewer: Viewer, filing_id: i
     return None if row is None else Place(*row).brief_id
 
 
+async def briefs_between(
+    session: AsyncSession, *, viewer: Viewer, since: datetime, until: datetime, after: int, limit: int
+) -> list[tuple[int, int]]:
+    """Return filings of ids above `after` that came in from `since` until before `until`, in that order.
+
+    Each with its latest brief's id; those without one, or that this viewer may not see, are left out.
+    """
+    rows = await session.execute(
+        select(col(Filing.id), func.max(col(Brief.id)))
+        .join(Inbound, col(Inbound.id) == col(Filing.inbound_id))
+        .join(Brief, col(Brief.filing_id) == col(Filing.id))
+        .where(
+            visible(viewer),
+            col(Inbound.received_at) >= since,
+            col(Inbound.received_at) < until,
+            col(Filing.id) > after,
+        )
+        .group_by(col(Filing.id))
+        .order_by(col(Filing.id))
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 async def latest_brief_of(session: AsyncSession, *, viewer: Viewer, fingerprint: str) -> Place | None:
     """Return where an equal article was briefed, or None where there is none this viewer may see.
 
