@@ -14,6 +14,7 @@ from bot.article.article import Article
 from bot.article.fingerprint import fingerprint
 from bot.memory.relations import propose
 from bot.memory.resolution import resolve_brief
+from bot.memory.speakers import Speakers
 from bot.memory.states import Correction, dropped_ids, withdrawn_ids
 from bot.memory.succession import Place
 from storage import tables
@@ -113,7 +114,7 @@ async def keep(
         input_tokens=provenance.input_tokens,
         output_tokens=provenance.output_tokens,
         created_at=at,
-        statements=_statement_rows(workspace_id, brief, _by_name(appearances)),
+        statements=_statement_rows(workspace_id, brief, Speakers(appearances)),
         appearances=appearances,
     )
     for statement in row.statements:
@@ -174,20 +175,7 @@ async def recall(session: AsyncSession, *, viewer: Viewer, brief_id: int) -> Kep
     )
 
 
-def _by_name(appearances: Sequence[tables.Appearance]) -> dict[str, tables.Appearance]:
-    """Return the appearances under each name that their article has for them, the main one first."""
-    found: dict[str, tables.Appearance] = {}
-    for appearance in appearances:
-        found.setdefault(appearance.name, appearance)
-    for appearance in appearances:
-        for other in appearance.names:
-            found.setdefault(other.name, appearance)
-    return found
-
-
-def _statement_rows(
-    workspace_id: str, brief: Brief, speakers: Mapping[str, tables.Appearance]
-) -> list[tables.Statement]:
+def _statement_rows(workspace_id: str, brief: Brief, speakers: Speakers) -> list[tables.Statement]:
     """Return the rows of a brief's statements; a rebuttal's refers to its claim's."""
 
     def rows_of(statements: Sequence[Statement]) -> list[tables.Statement]:
@@ -200,7 +188,7 @@ def _statement_rows(
 
 
 def _statement_row(
-    workspace_id: str, position: int, statement: Statement, speakers: Mapping[str, tables.Appearance]
+    workspace_id: str, position: int, statement: Statement, speakers: Speakers
 ) -> tables.Statement:
     return tables.Statement(
         workspace_id=workspace_id,
@@ -212,7 +200,7 @@ def _statement_row(
         title=statement.title,
         medium=statement.medium,
         retraction=statement.retraction,
-        speaking=None if statement.speaker is None else speakers.get(statement.speaker),
+        speaking=speakers.find(statement.speaker),
         evidence=[
             tables.Evidence(
                 workspace_id=workspace_id,
