@@ -89,6 +89,19 @@ async def judgements_on(
     return await _read(session, workspace_id, on, *([_STANDS] if standing else []))
 
 
+async def judgements_by(session: AsyncSession, *, workspace_id: str, by: str, limit: int) -> list[Judgement]:
+    """Return the latest judgements of a person that stand, the last one first."""
+    latest = (
+        select(col(ActorJudgement.id))
+        .where(
+            col(ActorJudgement.workspace_id) == workspace_id, col(ActorJudgement.decided_by) == by, _STANDS
+        )
+        .order_by(col(ActorJudgement.id).desc())
+        .limit(limit)
+    )
+    return (await _read(session, workspace_id, col(ActorJudgement.id).in_(latest)))[::-1]
+
+
 async def undo_judgement(
     session: AsyncSession, *, workspace_id: str, judgement_id: int, by: str, at: datetime
 ) -> bool:

@@ -73,6 +73,17 @@ async def attempt_again(session: AsyncSession, *, workspace_id: str, key: str, a
     return (await session.execute(change.returning(col(Outgoing.id)))).first() is not None
 
 
+async def take_over(
+    session: AsyncSession, *, workspace_id: str, key: str, seen: datetime, at: datetime
+) -> bool:
+    """Take over an attempt last made at `seen`; False where it is sent, or somebody else was first."""
+    change = _change(workspace_id, key).where(
+        col(Outgoing.state) != "sent", col(Outgoing.attempted_at) == seen
+    )
+    change = change.values(state="sending", attempted_at=at)
+    return (await session.execute(change.returning(col(Outgoing.id)))).first() is not None
+
+
 async def withdraw(session: AsyncSession, *, workspace_id: str, key: str) -> bool:
     """Forget the intent of a message that Slack has refused; False where it may be there after all."""
     gone = delete(Outgoing).where(

@@ -9,6 +9,7 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,24 @@ Quelm's harbour fees will double in June, port director Anso Weil said on Friday
 """
 
 
+class Clock:
+    """The time in the newsroom: the service's, and Slack's. It runs, and a test lets days pass."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def seconds(self) -> float:
+        """Return the time as Slack counts it."""
+        return self().timestamp()
+
+    def let_pass(self, **duration: float) -> None:
+        """Let time pass: `days=14`, `minutes=1`."""
+        self._ahead += timedelta(**duration)
+
+
 class Newsroom:
     """A workspace with two reporters and a desk, and Rejoinder at work in it."""
 
@@ -54,6 +73,7 @@ class Newsroom:
         self.workspace = server.workspace
         self.service = service
         self.work = work
+        self.clock = Clock()
         self.pauses: list[float] = []
         """How long something waited, each time; nothing here really does."""
         self.meanwhile: list[Callable[[], Awaitable[object]]] = []
@@ -118,7 +138,10 @@ def installation(**changes: Any) -> Installation:
 
 @asynccontextmanager
 async def open_newsroom(
-    url: str, *, desk: Desk | None = None, installed: Installation | None = None
+    url: str,
+    *,
+    desk: Desk | None = None,
+    installed: Installation | None = None,
 ) -> AsyncIterator[Newsroom]:
     """Run the service on the database of `url` until the block ends."""
     database = Database(url)
@@ -133,7 +156,9 @@ async def open_newsroom(
     async def ready() -> str | None:
         return None
 
-    async with SlackServer(Workspace(), installed or installation()) as server, desk_with(None) as offline:
+    clock = Clock()
+    workspace = Workspace(clock=clock.seconds)
+    async with SlackServer(workspace, installed or installation()) as server, desk_with(None) as offline:
         client = web_client(server.installation.bot_token, server.api_url)
         # A server on this machine that has not answered by then never will.
         client.timeout = 1
@@ -144,6 +169,7 @@ async def open_newsroom(
             client,
             work,
             signing_secret=server.installation.signing_secret,
+            now=clock,
             pause=pause,
         )
         runner = web.AppRunner(web_application(service.app, ready), access_log=None, shutdown_timeout=1.0)
@@ -152,6 +178,7 @@ async def open_newsroom(
         server.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}{EVENTS}"
         newsroom = Newsroom(server, service, work)
         newsroom.pauses, newsroom.meanwhile = pauses, meanwhile
+        newsroom.clock = clock
         try:
             yield newsroom
         finally:

@@ -19,6 +19,7 @@ from storage.judgements import (
     clusters_by_member,
     give_name,
     judgement,
+    judgements_by,
     judgements_on,
     lock_actors,
     members_of,
@@ -33,6 +34,8 @@ from storage.tables import Verdict
 from storage.viewer import Viewer
 
 _LONGEST_NAME = 200
+# Judgements of one person that are looked through for one in sight.
+_LOOKED_THROUGH = 50
 
 
 class JudgementError(InputError):
@@ -217,6 +220,12 @@ async def history(session: AsyncSession, *, viewer: Viewer, actor_id: int) -> li
     made = await judgements_on(session, workspace_id=viewer.workspace_id, actor_ids=members)
     by_people = [each for each in made if each.decided_by is not None]
     return (await judged_of(session, viewer=viewer, judgements=by_people))[::-1]
+
+
+async def latest_of(session: AsyncSession, *, viewer: Viewer, by: str) -> Judged | None:
+    """Return the last that a person judged, that stands and that this viewer may see; None without any."""
+    made = await judgements_by(session, workspace_id=viewer.workspace_id, by=by, limit=_LOOKED_THROUGH)
+    return next(iter(await judged_of(session, viewer=viewer, judgements=made)), None)
 
 
 async def _pair_up(

@@ -10,11 +10,16 @@ from bot.analysis.desk import Desk
 from bot.jobs import corrections, deletion, refresh, relating, rerun
 from bot.jobs.brief import KIND, BriefJob
 from bot.jobs.intake import Intake
+from bot.jobs.judging import Judging
+from bot.jobs.lookups import LookUps
 from bot.jobs.queued import Queued
+from bot.jobs.sharing import Sharing
 from bot.memory.keep import Kept, recall
 from bot.program.clock import utc_now
 from bot.slack.app import Client, build_app
+from bot.slack.people import People
 from bot.slack.poster import Poster
+from bot.slack.reception import Reception
 from bot.work.port import Work
 from storage.database import Database
 from storage.viewer import Viewer
@@ -39,6 +44,7 @@ class Service:
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.database = database
+        people = People(client, now=now)
         has_model = has_model or (desk is not None and desk.has_model)
         self.poster = Poster(client, has_model=has_model, pause=pause)
         self.intake = Intake(database, work, now=now)
@@ -58,6 +64,15 @@ class Service:
             receive=self.intake.receive,
             recall=self.recall,
             again=self.intake.retry,
+            reception=Reception(people, self.poster.workspace_url),
+            lookups=LookUps(database, now=now),
+            judging=Judging(database, now=now),
+            sharing=Sharing(database, now=now),
+            facts=self.poster.channel,
+            corrections=self.corrections,
+            relating=self.relating,
+            reruns=self.reruns,
+            deletions=self.deletions,
         )
 
     async def recall(self, viewer: Viewer, brief_id: int) -> Kept | None:

@@ -17,8 +17,19 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import metrics
 from bot.errors import DeliveryError
-from bot.slack.listeners import evidence, mentions, retry
+from bot.jobs.corrections import Corrections
+from bot.jobs.deletion import Deletions
+from bot.jobs.judging import Judging
+from bot.jobs.lookups import LookUps
+from bot.jobs.relating import Relating
+from bot.jobs.rerun import Reruns
+from bot.jobs.sharing import Sharing
+from bot.slack.listeners import correct, evidence, mentions, menu, related, retry
+from bot.slack.listeners import judging as judge
+from bot.slack.listeners import lookups as lookup
+from bot.slack.listeners import sharing as share
 from bot.slack.membership import concerns_us, kind_of
+from bot.slack.reception import Reception
 
 _log = structlog.get_logger(__name__)
 
@@ -66,6 +77,15 @@ def build_app(
     receive: mentions.Receive,
     recall: evidence.Recall,
     again: retry.Again,
+    reception: Reception,
+    lookups: LookUps,
+    judging: Judging,
+    sharing: Sharing,
+    facts: share.Facts,
+    corrections: Corrections,
+    relating: Relating,
+    reruns: Reruns,
+    deletions: Deletions,
 ) -> AsyncApp:
     """Return the app with every listener.
 
@@ -85,6 +105,12 @@ def build_app(
     mentions.register(app, receive)
     evidence.register(app, recall)
     retry.register(app, again)
+    judges = judge.register(app, reception, lookups, judging)
+    lookup.register(app, reception, lookups, judging, judges)
+    share.register(app, reception, lookups, sharing, facts)
+    correct.register(app, reception, corrections)
+    related.register(app, reception, relating)
+    menu.register(app, reception, recall, reruns, deletions)
     app.error(_refuse)
     return app
 

@@ -17,8 +17,12 @@ SCOPES_OF_METHODS: dict[str, tuple[str, ...]] = {
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
     "conversations.info": ("channels:read", "groups:read", "im:read", "mpim:read"),
+    # After a Share to which nobody answered, to see whether it is there.
+    "conversations.history": ("channels:history", "groups:history", "im:history", "mpim:history"),
     "conversations.replies": ("channels:history", "groups:history", "im:history", "mpim:history"),
     "reactions.add": ("reactions:write",),
+    "users.conversations": ("channels:read", "groups:read", "mpim:read"),
+    "users.info": ("users:read",),
     "views.open": (),
     "views.update": (),
 }
@@ -32,9 +36,20 @@ SCOPES_OF_EVENTS: dict[str, tuple[str, ...]] = {
 }
 
 
+# Slash commands, each with what it does and what is typed after it.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "/actor": ("Who somebody is, what they claimed and what they rejected", "NAME"),
+    "/claims": ("Who said what", "WORDS by:NAME since:DATE until:DATE in:#channel unanswered"),
+    "/rejoinder": (
+        "Help, and the same commands where another app has their names",
+        "help | actor | claims | status",
+    ),
+}
+
+
 def bot_scopes() -> list[str]:
     """Return the scopes that the bot token needs."""
-    needed = (*SCOPES_OF_METHODS.values(), *SCOPES_OF_EVENTS.values())
+    needed = (*SCOPES_OF_METHODS.values(), *SCOPES_OF_EVENTS.values(), ("commands",))
     return sorted({scope for scopes in needed for scope in scopes})
 
 
@@ -54,6 +69,11 @@ def manifest(request_url: str | None = None) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Rejoinder", "always_online": True},
+            "slash_commands": [
+                {"command": command, "description": does, "usage_hint": hint, "should_escape": True}
+                | ({"url": request_url} if request_url else {})
+                for command, (does, hint) in COMMANDS.items()
+            ],
         },
         "oauth_config": {"scopes": {"bot": bot_scopes()}},
         "settings": {

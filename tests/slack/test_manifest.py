@@ -8,8 +8,11 @@ import pytest
 
 from bot.sandbox import Installation
 from bot.sandbox.faults import Drop, Refuse
-from bot.slack.manifest import SCOPES_OF_EVENTS, SCOPES_OF_METHODS, manifest
+from bot.slack.listeners.lookups import READERS
+from bot.slack.listeners.sharing import SHARED, UNKNOWN
+from bot.slack.manifest import COMMANDS, SCOPES_OF_EVENTS, SCOPES_OF_METHODS, manifest
 from tests.newsrooms import ARTICLE, Newsroom, installation, open_newsroom
+from tests.slack.lookups import ask, press, words
 
 URL = "https://rejoinder.example/slack/events"
 
@@ -32,6 +35,16 @@ async def everything(newsroom: Newsroom) -> None:
     newsroom.server.faults.add("chat.postMessage", Drop())
     newsroom.server.faults.add("conversations.replies", Refuse("internal_error"))
     await newsroom.ask("@Rejoinder help")
+    await share_until_it_is_known(newsroom)
+
+
+async def share_until_it_is_known(newsroom: Newsroom) -> None:
+    """Share a profile while Slack does not answer, and once more when it may be looked for."""
+    shown = await ask(newsroom, "/actor Ilse Karro")
+    newsroom.server.faults.add("chat.postMessage", Drop())
+    assert UNKNOWN in words(await press(newsroom, shown, "look_share"))
+    newsroom.clock.let_pass(minutes=1)
+    assert SHARED in words(await press(newsroom, shown, "look_share"))
 
 
 async def test_every_method_called_has_its_scopes_in_the_manifest(newsroom: Newsroom) -> None:
@@ -56,7 +69,7 @@ async def test_each_method_needs_no_more_than_its_scopes(sqlite_url: str) -> Non
 @pytest.mark.parametrize("url", [URL, None])
 def test_its_scopes_are_those_of_the_methods_and_the_events(url: str | None) -> None:
     made = manifest(url)
-    needed = [*SCOPES_OF_METHODS.values(), *SCOPES_OF_EVENTS.values()]
+    needed = [*SCOPES_OF_METHODS.values(), *SCOPES_OF_EVENTS.values(), ("commands",)]
     assert bot_scopes(made) == sorted({scope for scopes in needed for scope in scopes})
     assert made["settings"]["socket_mode_enabled"] is (url is None)
     addresses = [
@@ -71,6 +84,15 @@ def test_it_asks_for_nothing_that_the_design_does_not_name() -> None:
         "groups:read mpim:read im:read channels:history groups:history mpim:history im:history"
     )
     assert set(bot_scopes(manifest(URL))) <= set(allowed.split())
+
+
+@pytest.mark.parametrize("url", [URL, None])
+def test_its_commands_are_those_that_are_listened_to(url: str | None) -> None:
+    commands = manifest(url)["features"]["slash_commands"]
+    assert {each["command"] for each in commands} == READERS.keys() == COMMANDS.keys()
+    # Over Socket Mode Slack takes no address.
+    assert [each.get("url") for each in commands] == [url] * len(commands)
+    assert all(len(each["command"]) <= 32 and each["should_escape"] for each in commands)
 
 
 @pytest.mark.parametrize("event", sorted(SCOPES_OF_EVENTS))
