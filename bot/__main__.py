@@ -8,7 +8,7 @@ import sys
 
 import structlog
 
-from bot.errors import RejoinderError, SettingError
+from bot.errors import RejoinderError, SettingError, UsageError
 from bot.logs import configure_logs
 from storage.errors import StorageError
 
@@ -38,7 +38,7 @@ def _run() -> int:
         app()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
-    except SettingError as error:
+    except (SettingError, UsageError) as error:
         return _failed(error, status=2)
     except (RejoinderError, StorageError) as error:
         return _failed(error)

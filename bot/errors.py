@@ -1,7 +1,8 @@
 """The error tree. Each message is one sentence that says what to do; it is shown as it stands.
 
 RejoinderError
-├── InputError       what was given cannot be read or used (terminal: exit 2 for wrong usage, 1 otherwise)
+├── InputError       what was given cannot be read or used
+│   └── UsageError   a command was given wrongly (terminal: exit 2, as for a setting; 1 for all else)
 ├── SettingError     a setting is missing, unsafe or contradicts another
 ├── ModelError       the model's server gave nothing usable; the desk falls back
 └── DeliveryError    Slack refused a call
@@ -16,6 +17,10 @@ class RejoinderError(Exception):
 
 class InputError(RejoinderError):
     """What was given cannot be read or used."""
+
+
+class UsageError(InputError):
+    """A command was given in a way that means nothing."""
 
 
 class SettingError(RejoinderError):

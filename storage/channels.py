@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.insertion import insert_once
-from storage.tables import Channel, ChannelKind
+from storage.tables import Channel, ChannelKind, Inbound
 
 
 async def remember_channel(
@@ -50,3 +50,11 @@ async def channel_kind(session: AsyncSession, *, workspace_id: str, channel_id: 
         )
     )
     return kind or "unknown"
+
+
+async def channels_heard(session: AsyncSession, *, workspace_id: str) -> frozenset[str]:
+    """Return the channels of a workspace that anything was filed in."""
+    found = await session.scalars(
+        select(col(Inbound.channel_id)).where(col(Inbound.workspace_id) == workspace_id).distinct()
+    )
+    return frozenset(found)

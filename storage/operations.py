@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from storage.filings import FINISHED
 from storage.outgoing import FILING_KEY
-from storage.tables import Actor, Appearance, Brief, Filing, FilingState, Outgoing
+from storage.tables import Actor, Appearance, Brief, Filing, FilingState, Inbound, Outgoing
 
 _SHOWN = 200
 
@@ -79,6 +79,11 @@ async def filing_of_brief(session: AsyncSession, *, brief_id: int) -> tuple[str,
     )
     row = found.first()
     return None if row is None else (row[0], row[1])
+
+
+async def workspaces(session: AsyncSession) -> list[str]:
+    """Return the workspaces that anything is kept of, in order."""
+    return sorted(await session.scalars(select(col(Inbound.workspace_id)).distinct()))
 
 
 class Backlog(NamedTuple):

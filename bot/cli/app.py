@@ -29,6 +29,13 @@ Http = Annotated[bool, typer.Option("--http", help="Listen over HTTP even if SLA
 Host = Annotated[str | None, typer.Option(help="Address to listen on [env: HOST, else 127.0.0.1].")]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on [env: PORT, else 3000].")]
 
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Page = Annotated[int, typer.Option("--page", min=1, max=100_000, help="Which page; the newest come first.")]
+Workspace = Annotated[
+    str | None,
+    typer.Option("--workspace", metavar="ID", help="Whose; needed where the database has several."),
+]
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -104,6 +111,39 @@ def statements(jsonl: Jsonl) -> None:
     from bot.cli.statements import run  # noqa: PLC0415
 
     run(jsonl)
+
+
+@app.command()
+def actor(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Any name they are known by.")] = None,
+    actor_id: Annotated[
+        int | None,
+        typer.Option("--id", metavar="N", min=1, max=2**63 - 1, help="Instead of a name that several bear."),
+    ] = None,
+    page: Page = 1,
+    as_json: Json = False,
+    workspace: Workspace = None,
+) -> None:
+    """Print who somebody is: names, titles, claims, rebuttals, and who answered."""
+    from bot.cli.actor import run  # noqa: PLC0415
+
+    asyncio.run(run(name, actor_id=actor_id, page=page, as_json=as_json, workspace=workspace))
+
+
+@app.command()
+def claims(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS", help="As after /claims, best in single quotes: 'bridge by:Karro'."),
+    ],
+    page: Page = 1,
+    as_json: Json = False,
+    workspace: Workspace = None,
+) -> None:
+    """Print who said what: WORDS, "words in a row", -not, begin*, by:, since:, until:, in:, unanswered."""
+    from bot.cli.claims import run  # noqa: PLC0415
+
+    asyncio.run(run(words, page=page, as_json=as_json, workspace=workspace))
 
 
 @app.command(name="eval")

@@ -20,6 +20,7 @@ from storage.operations import (
     unsought,
     waiting,
     workspace_of_filing,
+    workspaces,
 )
 from storage.tables import Row
 
@@ -32,6 +33,7 @@ OPERATORS = {
     unsought,
     waiting,
     workspace_of_filing,
+    workspaces,
 }
 """What sweeps, jobs and operators need before they know a workspace; it returns ids and counts alone."""
 

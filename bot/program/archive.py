@@ -1,0 +1,134 @@
+"""What the newsroom has kept, for whoever runs it: they have the database and see all of one workspace."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import RejoinderError, UsageError
+from bot.memory.profile import Found, Profile, find_actors, profile
+from bot.memory.query import QueryError, parse_query
+from bot.memory.search import Hits, search
+from bot.program.clock import utc_now
+from bot.settings import Settings
+from storage.channels import channels_heard
+from storage.database import Database
+from storage.operations import workspaces
+from storage.viewer import Viewer
+
+LONGEST_NAME = 500
+_MATCHES = 20
+_LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who bears a name that was asked for; `profile` where that is one actor."""
+
+    found: Found
+    profile: Profile | None = None
+
+
+class Archive:
+    """Looks up for one viewer."""
+
+    def __init__(self, database: Database, viewer: Viewer) -> None:
+        self._database = database
+        self._viewer = viewer
+
+    async def actor(self, name: str, page: int) -> Known:
+        """Find who bears a name, with a page of their profile where that is one.
+
+        Raises:
+            UsageError: it is longer than any name.
+            StorageError: the database cannot be used.
+        """
+        if len(name) > LONGEST_NAME:
+            raise UsageError(f"That is too long to be a name: give at most {LONGEST_NAME} characters.")
+        async with self._database.reading() as session:
+            found = await find_actors(session, viewer=self._viewer, name=name, limit=_MATCHES)
+            if len(found.exact) != 1:
+                return Known(found)
+            only = found.exact[0].actor_id
+            return Known(found, await profile(session, viewer=self._viewer, actor_id=only, page=page))
+
+    async def profile(self, actor_id: int, page: int) -> Profile | None:
+        """Return a page of an actor's profile, or None where there is none.
+
+        Raises:
+            StorageError: the database cannot be used.
+        """
+        async with self._database.reading() as session:
+            return await profile(session, viewer=self._viewer, actor_id=actor_id, page=page)
+
+    async def claims(self, words: str, page: int) -> Hits:
+        """Search; days begin and end where this runs. Channels are known by their ids alone.
+
+        Raises:
+            UsageError: that cannot be looked for; the message says what to type instead.
+            StorageError: the database cannot be used.
+        """
+        async with self._database.reading() as session:
+            try:
+                query = await parse_query(words, today=local_now()).with_channels(self._channel)
+            except QueryError as error:
+                raise UsageError(str(error)) from error
+            return await search(session, viewer=self._viewer, query=query, page=page)
+
+    async def _channel(self, name: str) -> str:
+        """Return the id of a channel that was named: here the names are not known."""
+        known = {each.casefold(): each for each in self._viewer.channel_ids}
+        if name not in known:
+            raise UsageError(
+                "Channels are known here by their ids alone: write in: and the id that --json shows, such as "
+                "in:C024BE91L."
+            )
+        return known[name]
+
+
+@asynccontextmanager
+async def open_archive(settings: Settings, workspace: str | None) -> AsyncIterator[Archive]:
+    """Open the database of the settings for look-ups in one workspace: the only one, unless it is named.
+
+    Raises:
+        UsageError: there are several workspaces, or none of that name.
+        RejoinderError: the database is not of this version, or nothing is kept in it.
+        StorageError: the database cannot be used.
+    """
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        if not await database.is_current():
+            raise RejoinderError(
+                f"The database {database.name} is not up to date: run `rejoinder db upgrade`."
+            )
+        yield Archive(database, await _operator(database, workspace))
+    finally:
+        await database.close()
+
+
+def local_now() -> datetime:
+    """Read the clock, in the zone of whoever runs this."""
+    return utc_now().astimezone()
+
+
+async def _operator(database: Database, workspace: str | None) -> Viewer:
+    """Return the one viewer of whom nothing of a workspace is hidden.
+
+    It is a viewer like every other: in all the channels that anything was filed in.
+    """
+    async with database.reading() as session:
+        known = await workspaces(session)
+        if not known:
+            raise RejoinderError(
+                f"Nothing is kept in the database {database.name} yet: `rejoinder analyse FILE --save` keeps "
+                "a brief, `rejoinder serve` those of your Slack."
+            )
+        if workspace not in known and (workspace is not None or len(known) > 1):
+            several = ", ".join(known[:_LISTED]) + (" and others" if len(known) > _LISTED else "")
+            raise UsageError(
+                f"Say which workspace is meant with --workspace: the database {database.name} has {several}."
+            )
+        chosen = workspace or known[0]
+        return Viewer(chosen, None, await channels_heard(session, workspace_id=chosen))
