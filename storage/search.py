@@ -5,7 +5,7 @@ Newest first, not by likeness: reporters look for the latest that was said.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,11 +35,11 @@ _FEW = 2_000
 _FEW_MESSAGES = 200
 # Of words that many have, a page is found among so many of the newest.
 _NEWEST = 10_000
-_NEWEST_FILINGS = 1_000
-# A plan that PostgreSQL keeps for any words suits neither rare nor common ones, and compiling one to machine
-# code takes longer than running it.
+# A plan that PostgreSQL keeps for any words suits neither rare nor common ones; compiling one to machine code
+# takes longer than running it; and it knows not how long it takes to read all the words of a text.
 _PLANNED_ANEW = text(
-    "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)"
+    "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),"
+    " set_config('enable_seqscan', 'off', true)"
 )
 
 _Conditions = list[ColumnElement[bool]]
@@ -114,16 +114,12 @@ async def articles_wanted(
             select(col(Brief.id)).where(col(Brief.filing_id) == col(Filing.id)).exists(),
             _seen(viewer, wanted, col(Filing.inbound_id)),
             *_filed_in(wanted, col(Filing.created_at)),
+            await _in_articles(session, wanted.terms),
         )
         .order_by(col(Filing.id).desc())
         .limit(limit)
     )
-    ids: list[int] = []
-    for conditions in await _ways_to_articles(session, viewer, wanted):
-        ids = list(await session.scalars(found.where(*conditions)))
-        if len(ids) == limit:
-            break
-    return await _places(session, viewer, ids)
+    return await _places(session, viewer, list(await session.scalars(found)))
 
 
 async def answered_among(
@@ -160,10 +156,9 @@ async def _ways(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> list[_
             return [[*chosen, has_words]]
         time = await _time_of_newest(session, viewer, wanted)
         quick = [] if time is None else [[in_workspace, col(Statement.filed_at) > time, has_words]]
-        # The offset has them found by the index of words, however many they are thought to be: of words
-        # in a row, nobody can tell that beforehand.
-        every = select(col(Statement.id)).where(has_words).offset(0)
-        return [*quick, [in_workspace, col(Statement.id).in_(every)]]
+        # Without the workspace, which the viewer's messages imply, only the index of words can be used. How
+        # many have words in a row nobody can tell beforehand.
+        return [*quick, [has_words]]
     rows = fts5_rows("statement", wanted.terms)
     few = list(await session.scalars(rows.limit(_FEW + 1)))
     if len(few) <= _FEW:
@@ -181,29 +176,14 @@ async def _ways(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> list[_
     return [*quick, [in_workspace, row_id.in_(rows)]]
 
 
-async def _ways_to_articles(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> list[_Conditions]:
-    """Return conditions for the filings of articles with the words wanted, as `_ways` does."""
-    article_id = col(Filing.article_id)
-    if session.get_bind().dialect.name == "postgresql":
+async def _in_articles(session: AsyncSession, terms: Sequence[Term]) -> ColumnElement[bool]:
+    """Return the condition that the article of the query's filing has the words."""
+    embedded = session.get_bind().dialect.name == "sqlite"
+    if not embedded:
         await session.execute(_PLANNED_ANEW)
-        rows = tsvector_rows("article", wanted.terms)
-        if not any(term.is_phrase for term in wanted.terms):
-            return [[article_id.in_(rows)]]
-        # Whether words stand in a row can only be seen by reading all of an article's.
-        newest = (
-            select(col(Filing.id))
-            .where(col(Filing.workspace_id) == viewer.workspace_id)
-            .where(*_filed_in(wanted, col(Filing.created_at)))
-            .order_by(col(Filing.id).desc())
-            .offset(_NEWEST_FILINGS)
-            .limit(1)
-        )
-        last = await session.scalar(newest)
-        quick = [] if last is None else [[col(Filing.id) > last, article_id.in_(rows)]]
-        return [*quick, [article_id.in_(rows.offset(0))]]
-    rows = fts5_rows("article", wanted.terms)
+    rows = (fts5_rows if embedded else tsvector_rows)("article", terms)
     few = list(await session.scalars(rows.limit(_FEW + 1)))
-    return [[article_id.in_(few) if len(few) <= _FEW else (article_id + 0).in_(rows)]]
+    return col(Filing.article_id).in_(few) if len(few) <= _FEW else (col(Filing.article_id) + 0).in_(rows)
 
 
 async def _chosen(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> _Conditions | None:

@@ -43,11 +43,6 @@ class Term:
     beginning: str = ""
     negated: bool = False
 
-    @property
-    def is_phrase(self) -> bool:
-        """Whether it may be several words, which must stand in a row."""
-        return bool(self.words) and (bool(self.beginning) or not self.words.isalnum())
-
 
 def fts5_rows(searched: Searched, terms: Sequence[Term]) -> Select[int]:
     """Select the ids of the rows of a table that have the words, on SQLite."""
