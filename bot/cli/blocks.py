@@ -31,33 +31,52 @@ def message_blocks(blocks: Sequence[Json], names: Mapping[str, str]) -> Renderab
                 words = "  ".join(_plain(element.get("text", ""), names) for element in block["elements"])
                 parts.append(Text(printable(words), style="dim"))
             case "rich_text":
-                parts += [_element(element) for element in block["elements"]]
+                parts += [_element(element, names) for element in block["elements"]]
             case "divider":
                 parts.append(Rule(style="dim"))
             case "actions":
-                labels = [f" {element['text']['text']} " for element in block["elements"]]
+                labels = [
+                    f" {element['text']['text']} " for element in block["elements"] if "text" in element
+                ]
                 parts.append(Text("  ").join(Text(printable(label), style="reverse") for label in labels))
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
 
 
-def _element(element: Json) -> RenderableType:
+def _label(element: Json) -> str:
+    """Return what a button says; a menu shows three dots."""
+    return str(element["text"]["text"]) if "text" in element else "…"
+
+
+def _element(element: Json, names: Mapping[str, str]) -> RenderableType:
     match element["type"]:
         case "rich_text_list":
-            return Group(*(Text.assemble("• ", _line(child["elements"])) for child in element["elements"]))
+            return Group(
+                *(Text.assemble("• ", _line(child["elements"], names)) for child in element["elements"])
+            )
         case "rich_text_quote":
             bar = Text("┃ ", style="cyan")
-            return Group(*(bar + line for line in _line(element["elements"]).split("\n")))
+            return Group(*(bar + line for line in _line(element["elements"], names).split("\n")))
         case _:
-            return _line(element["elements"])
+            return _line(element["elements"], names)
 
 
-def _line(parts: Sequence[Json]) -> Text:
+def _line(parts: Sequence[Json], names: Mapping[str, str]) -> Text:
     line = Text()
     for part in parts:
         style = part.get("style") or {}
-        names = [name for name in ("bold", "italic") if style.get(name)]
-        line.append(printable(str(part.get("text") or part.get("url") or "")), style=" ".join(names))
+        styles = [name for name in ("bold", "italic") if style.get(name)]
+        line.append(printable(_words(part, names)), style=" ".join(styles))
     return line
+
+
+def _words(part: Json, names: Mapping[str, str]) -> str:
+    match part["type"]:
+        case "user":
+            return f"@{names.get(part['user_id'], part['user_id'])}"
+        case "date":
+            return str(part.get("fallback") or "")
+        case _:
+            return str(part.get("text") or part.get("url") or "")
 
 
 def _plain(text: str, names: Mapping[str, str]) -> str:

@@ -18,13 +18,16 @@ from bot.analysis.desk import Desk, Examination
 from bot.article.article import Article
 from bot.article.fingerprint import fingerprint
 from bot.errors import DeliveryError, RejoinderError
+from bot.jobs.commands import AskActor, AskClaims, LookUp
 from bot.jobs.comparing import Comparing
 from bot.jobs.delivery import Delivery, Words
 from bot.jobs.filed import find_filed, load_filed, patient, spot_of
 from bot.jobs.first_post import FirstPost
+from bot.jobs.lookups import LookUps
 from bot.jobs.queued import ASTIR, how_many_ahead
 from bot.jobs.reading import (
     THREAD_UNREADABLE,
+    TOO_SHORT,
     Asked,
     LookAbove,
     Pasted,
@@ -50,6 +53,7 @@ from storage.viewer import Viewer
 KIND = "brief"
 
 READING = "Reading the article…"
+LOOKED_UP = "This is what is known."
 KNOWN = "This article has been briefed already."
 KNOWN_GONE = "This article was briefed already, but that brief is gone: mention me again."
 
@@ -72,6 +76,7 @@ class BriefJob:
         self._delivery = delivery
         self._now = now
         self._first_post = FirstPost(database, delivery, now=now)
+        self._lookups = LookUps(database, now=now)
         self._comparing = Comparing(database, desk, now=now)
         self._refresh = RefreshJob(database, delivery, now=now)
 
@@ -128,8 +133,9 @@ class BriefJob:
         filed = await load_filed(self._database, filing_id)
         found = await self._find_article(filed, twin)
         workspace_id = filed.filing.workspace_id
-        if isinstance(found, Asked):
-            await self._set(filed, "analysing", note=found.answer)
+        if not isinstance(found, Pasted):
+            # What is looked up is not kept: it is read for those who see it, when they do.
+            await self._set(filed, "analysing", note=found.answer if isinstance(found, Asked) else None)
             return None
         article = Article.parse(found.text)
         earlier = await self._earlier(filed, article)
@@ -159,7 +165,7 @@ class BriefJob:
             return None
         return equal if await self._delivery.stands(equal.channel_id, equal.message_ts) else None
 
-    async def _find_article(self, filed: Filed, twin: Twin) -> Pasted | Asked:
+    async def _find_article(self, filed: Filed, twin: Twin) -> Pasted | Asked | LookUp:
         bot_user_id = await self._delivery.bot_user_id()
         payload = filed.inbound.payload or {}
         # Of a direct message there is one event.
@@ -252,7 +258,7 @@ class BriefJob:
         if filed.filing.note is not None:
             return Words(filed.filing.note, retry=_failed(filed))
         if filed.filing.earlier_filing_id is None:
-            return None
+            return None if filed.filing.article_id else await self._looked_up(filed)
         viewer = Viewer.of_channel(filed.filing.workspace_id, filed.inbound.channel_id)
         async with self._database.reading() as session:
             brief_id = await brief_of_filing(session, viewer=viewer, filing_id=filed.filing.earlier_filing_id)
@@ -260,6 +266,21 @@ class BriefJob:
         if earlier is None or earlier.message_ts is None:
             return Words(KNOWN_GONE)
         return Words(KNOWN, earlier.channel_id, earlier.message_ts)
+
+    async def _looked_up(self, filed: Filed) -> Words:
+        """Answer a message that asks for what is known."""
+        asked = read_message(
+            filed.inbound.payload or {}, bot_user_id=await self._delivery.bot_user_id(), in_thread=False
+        )
+        if not isinstance(asked, (AskActor, AskClaims)):
+            # What its twin brought meanwhile changed what it asks for.
+            return Words(TOO_SHORT)
+        spot = spot_of(filed, at=self._now())
+        viewer = await self._delivery.reader(filed.filing.workspace_id, spot)
+        try:
+            return Words(LOOKED_UP, found=await self._lookups.answer(viewer, asked))
+        except RejoinderError as error:
+            return Words(str(error))
 
     async def _progress(self, filed: Filed) -> Words:
         """Say what is happening, and how many of the workspace are ahead."""

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from bot.errors import DeliveryError
+from bot.jobs.lookups import Answer
 from bot.memory.aftermath import Aftermath
 from bot.memory.keep import Kept
+from storage.viewer import Viewer
 
 ChannelKind = Literal["public", "private", "im", "mpim", "unknown"]
 Message = Mapping[str, Any]
@@ -44,7 +46,7 @@ class Words:
     """One plain answer: a sentence or two, and at most one link to an earlier message.
 
     `retry` is a filing that failed and that the reader may have tried again; `person` the id of a
-    user whose name ends the words.
+    user whose name ends the words. Where something was looked up, `found` is shown instead.
     """
 
     text: str
@@ -52,6 +54,7 @@ class Words:
     link_ts: str | None = None
     retry: int | None = None
     person: str | None = None
+    found: Answer | None = None
 
 
 class UnansweredError(DeliveryError):
@@ -71,6 +74,10 @@ class Delivery(Protocol):
 
     async def channel(self, channel_id: str) -> ChannelFacts:
         """Return what kind of channel it is; ``unknown`` where that cannot be told."""
+        ...
+
+    async def reader(self, workspace_id: str, spot: Spot) -> Viewer:
+        """Return on whose behalf a look-up is read whose answer stands in the spot's thread."""
         ...
 
     async def message(self, spot: Spot) -> Message | None:

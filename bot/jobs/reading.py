@@ -13,14 +13,21 @@ from typing import Any
 
 from bot.article.cleaning import message_text
 from bot.article.documents import MAX_CHARACTERS, count_words
+from bot.jobs.commands import AskHelp, LookUp, read_mention
 
 ARTICLE_WORDS = 40
 
 HELP = (
     "Mention me with a pasted article of at least 40 words, or mention me in a thread below one, and I "
     "answer in the thread with who claims what, who rejects it and the context, each line tied to the "
-    "sentence it rests on."
+    "sentence it rests on. To look up what I have read: “who is NAME”, “claims WORDS” or “what did NAME say "
+    "about WORDS”, which everybody here sees, or /actor NAME and /claims WORDS, which only you see."
 )
+HELP_WITH: Mapping[str, str] = {
+    "actor": "Say whom you mean, such as: who is Oskar Venn.",
+    "claims": "Say what to look for, such as: claims ferry by:Norrline since:2026-11-01.",
+    "private": "That works only as a command, where you alone see it: type /actor help.",
+}
 TOO_LONG = (
     f"That is more than {MAX_CHARACTERS:,} characters, which is more than one article: paste one at a time."
 )
@@ -61,7 +68,7 @@ class LookAbove:
 
 def read_message(
     payload: Mapping[str, Any], *, bot_user_id: str, in_thread: bool
-) -> Pasted | Asked | LookAbove:
+) -> Pasted | Asked | LookAbove | LookUp:
     """Say what a message asks for."""
     text = message_text(payload, bot_user_id=bot_user_id)
     if len(text) > MAX_CHARACTERS:
@@ -70,17 +77,23 @@ def read_message(
         return Pasted(text)
     if payload.get("files") or _LINK_ONLY.search(text):
         return Asked(NO_FILES if payload.get("files") else NO_LINKS)
+    if (asked := read_mention(text)) is not None:
+        return Asked(HELP_WITH.get(asked.topic, HELP)) if isinstance(asked, AskHelp) else asked
     if in_thread and not _asks_help(text):
         return LookAbove()
     return Asked(HELP if not text or _asks_help(text) else TOO_SHORT)
 
 
 def is_bare(payload: Mapping[str, Any], *, bot_user_id: str) -> bool:
-    """Whether a message holds nothing that could be or lead to an article, and no question for help."""
+    """Whether a message holds nothing that could be or lead to an article, and asks us nothing."""
     if payload.get("files") or payload.get("attachments"):
         return False
     text = message_text(payload, bot_user_id=bot_user_id)
-    return count_words(text) < ARTICLE_WORDS and not (_LINK_ONLY.search(text) or _asks_help(text))
+    return count_words(text) < ARTICLE_WORDS and not _asks_us(text)
+
+
+def _asks_us(text: str) -> bool:
+    return bool(_LINK_ONLY.search(text) or _asks_help(text) or read_mention(text) is not None)
 
 
 def _asks_help(text: str) -> bool:

@@ -46,7 +46,7 @@ class Service:
         self.database = database
         people = People(client, now=now)
         has_model = has_model or (desk is not None and desk.has_model)
-        self.poster = Poster(client, has_model=has_model, pause=pause)
+        self.poster = Poster(client, people=people, has_model=has_model, pause=pause)
         self.intake = Intake(database, work, now=now)
         self.queued = Queued(database, self.poster, now=now)
         self.corrections = corrections.Corrections(database, work, now=now)

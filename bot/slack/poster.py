@@ -22,9 +22,14 @@ from bot.jobs.delivery import ChannelFacts, Message, Spot, UnansweredError, Word
 from bot.memory.aftermath import Aftermath
 from bot.memory.keep import Kept
 from bot.slack.blocks.brief import brief_message
+from bot.slack.blocks.found import found_message
 from bot.slack.blocks.message import Payload
+from bot.slack.blocks.parts import Frame
 from bot.slack.blocks.words import words_message
 from bot.slack.guard import PayloadError, check_message
+from bot.slack.people import People
+from bot.slack.readers import reader
+from storage.viewer import Viewer
 
 _log = structlog.get_logger(__name__)
 
@@ -46,10 +51,12 @@ class Poster:
         self,
         client: AsyncWebClient,
         *,
+        people: People,
         has_model: bool = False,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._client = client
+        self._people = people
         self._has_model = has_model
         self._pause = pause
         self._identity: tuple[str, str] | None = None
@@ -88,6 +95,11 @@ class Poster:
             _log.info("slack.channel_unknown", channel_id=channel_id, code=error.code)
             return ChannelFacts("unknown", external=False)
         return _facts(answer["channel"])
+
+    async def reader(self, workspace_id: str, spot: Spot) -> Viewer:
+        """Say for whom a look-up is read: the channel, as far as whoever asked may see it too."""
+        person = await self._people.person(workspace_id, spot.user_id, spot.channel_id)
+        return reader(spot.channel_id, await self.channel(spot.channel_id), person)
 
     async def message(self, spot: Spot) -> Message | None:
         """Read one message again; Slack shows the first of its thread with it."""
@@ -171,6 +183,8 @@ class Poster:
         await self._update(spot, answer_ts, await self._words(words))
 
     async def _words(self, words: Words) -> Payload:
+        if words.found is not None:
+            return found_message(words.found, Frame(url=await self.workspace_url()))
         link = None
         if words.link_channel_id and words.link_ts:
             try:

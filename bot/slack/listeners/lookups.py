@@ -6,6 +6,7 @@ import asyncio
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -24,8 +25,9 @@ from bot.jobs.commands import (
 )
 from bot.jobs.judging import Judging
 from bot.jobs.lookups import LookUps
-from bot.slack.blocks.actor import PICK, choice_message, gone_message, options, profile_message
+from bot.slack.blocks.actor import PICK, gone_message, options, profile_message
 from bot.slack.blocks.claims import claims_message
+from bot.slack.blocks.found import found_message
 from bot.slack.blocks.judging import MERGE_PICK, history_message
 from bot.slack.blocks.message import Payload
 from bot.slack.blocks.parts import EARLIER, LATER, NOT_TOLD, OPEN_ACTOR, Look
@@ -82,6 +84,9 @@ def register(app: AsyncApp, reception: Reception, lookups: LookUps, judging: Jud
     async def turn(body: dict[str, Any]) -> None:
         async def render(visit: Visit) -> Payload:
             look = Look.loads(str(body["actions"][0].get("value")))
+            if not (body.get("container") or {}).get("is_ephemeral"):
+                # From a message that all see it begins an answer of its own.
+                look = replace(look, nonce=new_nonce())
             if look.kind == "history":
                 judged = await judging.history(visit.person.viewer, look.actor_id)
                 return history_message(judged, look, visit.frame)
@@ -126,11 +131,7 @@ def new_nonce() -> str:
 
 
 async def _of_name(lookups: LookUps, visit: Visit, name: str) -> Payload:
-    answer = await lookups.actor(visit.person.viewer, name)
-    if answer.profile is None:
-        return choice_message(answer, visit.frame)
-    look = Look("actor", 1, new_nonce(), actor_id=answer.profile.actor_id)
-    return profile_message(answer.profile, look, visit.frame)
+    return found_message(await lookups.actor(visit.person.viewer, name), visit.frame, new_nonce())
 
 
 def _status(visit: Visit) -> Payload:
