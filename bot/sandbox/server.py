@@ -22,7 +22,7 @@ from bot.sandbox.people import Channel, User
 from bot.sandbox.response_urls import ResponseUrls
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.views import View
-from bot.sandbox.wire import Json
+from bot.sandbox.wire import Json, Refusal
 from bot.sandbox.workspace import Change, Workspace
 
 HOST = "127.0.0.1"
@@ -297,7 +297,7 @@ class SlackServer:
 
         Raises:
             LookupError: the view has no such field or option.
-            Refusal: the app answered with a view that Slack would not take.
+            Refusal: the app answered with a view or with errors that Slack would not take.
         """
         user = self.workspace.user(view.user)
         payload = self._narrator.on_view(
@@ -335,7 +335,11 @@ class SlackServer:
                 views.update(shown, view_id=view.id, external_id=None, stale=None)
             else:
                 views.push_on(views.stacks[view.user], shown)
-        elif action != "errors":
+        elif action == "errors":
+            fields = {block["block_id"] for block in view.payload["blocks"] if block["type"] == "input"}
+            if answer["errors"].keys() - fields:
+                raise Refusal("invalid_arguments", "errors must be of the view's input blocks")
+        else:
             views.close(view, all_of_them=action == "clear")
         self.workspace.changed()
 

@@ -22,6 +22,7 @@ MODAL: dict[str, Any] = {
     "blocks": [
         {
             "type": "input",
+            "block_id": "note",
             "label": {"type": "plain_text", "text": "Note"},
             "element": {"type": "plain_text_input", "action_id": "words"},
         }

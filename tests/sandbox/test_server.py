@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.wire import Refusal
 from tests.sandbox.newsroom import MODAL, Newsroom, open_newsroom, with_app
 
 
@@ -50,6 +51,20 @@ async def test_a_click_opens_a_modal_and_its_form_comes_back(staffed: Newsroom) 
     await staffed.server.submit_view(view, {"words": "The ferry was late."})
     assert {"words": "The ferry was late."} in staffed.heard
     assert staffed.workspace.open_views == []
+
+
+async def test_errors_of_what_is_no_field_are_not_taken() -> None:
+    async with open_newsroom() as newsroom, with_app(newsroom) as app:
+
+        @app.view("form")
+        async def form(ack: Any) -> None:
+            await ack(response_action="errors", errors={"words": "That is an action, not a block."})
+
+        workspace = newsroom.workspace
+        trigger = workspace.views.trigger(newsroom.mara.id, at=workspace.clock())
+        await app.client.views_open(trigger_id=trigger, view={**MODAL, "callback_id": "form"})
+        with pytest.raises(Refusal):
+            await newsroom.server.submit_view(workspace.open_views[0], {"words": "Ahoy"})
 
 
 async def test_a_command_is_answered_to_the_asker_alone(staffed: Newsroom) -> None:
