@@ -172,7 +172,8 @@ async def _ways(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> list[_
     if (time := await _time_of_newest(session, viewer, wanted)) is not None:
         later = col(Statement.filed_at) > time
         lowest = await session.scalar(select(func.min(col(Statement.id))).where(in_workspace, later))
-        quick = [[in_workspace, later, row_id.in_(rows.where(rows.selected_columns[0] >= lowest))]]
+        if lowest is not None:
+            quick = [[in_workspace, later, row_id.in_(rows.where(rows.selected_columns[0] >= lowest))]]
     return [*quick, [in_workspace, row_id.in_(rows)]]
 
 

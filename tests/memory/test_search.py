@@ -7,9 +7,11 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import col
 
+import bot.memory.search
+import storage.search
 from bot.memory.names import name_key
 from bot.memory.query import LONGEST, QueryError, parse_query
 from bot.memory.search import PAGE, Hits, search
@@ -390,3 +392,53 @@ async def test_anything_typed_gets_an_answer(database: Database, words: str) -> 
         await _search(database, words)
     except QueryError as refused:
         assert str(refused).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("few", "messages", "newest"), [(0, 0, 3), (0, 100, 3), (0, 0, 100), (2, 1, 12), (1, 2, 1)]
+)
+async def test_every_way_to_search_finds_the_same(
+    database: Database, monkeypatch: pytest.MonkeyPatch, few: int, messages: int, newest: int
+) -> None:
+    """What is looked up differently where there is much of it is what would be found where there is little."""
+    for channel in ("C1", "C2"):
+        await open_channel(database, channel)
+    filings = []
+    for day in range(12):
+        filing_id, _ = await _file(
+            database,
+            ("claim", "Ilse Karro", f"The bridge is safe, {day}"),
+            ("rebuttal" if day % 2 else "claim", "Oru Tamm", f"The old bridge is not safe, {day}"),
+            ("claim", None, f"Safe is the bridge, {day}"),
+            text="A zander in the bridge's shade." if day % 3 else "A pike.",
+            channel=("C1", "C2", "G1", "G2")[day % 4],
+            # Two of a day: what was filed at one moment is told apart by its id.
+            day=day // 2,
+        )
+        filings.append(filing_id)
+    # The statements of a re-run are the newest rows of an old article.
+    async with database.writing() as session:
+        first = select(col(Brief.id)).where(col(Brief.filing_id) == filings[0])
+        await session.execute(update(Statement).where(col(Statement.brief_id).in_(first)).values(shown=False))
+    await _file(
+        database, ("claim", "Ilse Karro", "The bridge is safe, anew"), filing_id=filings[0], version=2
+    )
+    asked = [
+        "bridge", "bridge unanswered", '"bridge is safe"', '"is not safe"', "safe -old", "bri*", "old bridge", "zander",
+        "bridge in:<#C1>", "bridge in:<#G2>", "bridge in:<#C1> in:<#G1>", 'by:"Oru Tamm"', 'bridge by:"Ilse Karro"',
+        'old by:"Oru Tamm" in:<#C2>', "bridge since:2026-11-04", "bridge until:2026-11-04", "unanswered", "pike", '"a zander"',
+    ]  # fmt: skip
+
+    async def answers() -> list[Hits]:
+        return [await _search(database, words, page=page) for words in asked for page in (1, 2)]
+
+    plainly = await answers()
+    assert sum(bool(hits.hits) for hits in plainly) > 20
+    monkeypatch.setattr(storage.search, "_FEW", few)
+    monkeypatch.setattr(storage.search, "_FEW_MESSAGES", messages)
+    monkeypatch.setattr(storage.search, "_NEWEST", newest)
+    monkeypatch.setattr(bot.memory.search, "_COUNTED", 3)
+    counted_less = await answers()
+    assert [hits.hits for hits in counted_less] == [hits.hits for hits in plainly]
+    monkeypatch.setattr(bot.memory.search, "_COUNTED", 100)
+    assert await answers() == plainly
