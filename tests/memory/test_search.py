@@ -394,9 +394,7 @@ async def test_anything_typed_gets_an_answer(database: Database, words: str) -> 
         assert str(refused).endswith(".")
 
 
-@pytest.mark.parametrize(
-    ("few", "messages", "newest"), [(0, 0, 3), (0, 100, 3), (0, 0, 100), (2, 1, 12), (1, 2, 1)]
-)
+@pytest.mark.parametrize(("few", "messages", "newest"), [(0, 0, 3), (0, 100, 100), (1, 2, 1)])
 async def test_every_way_to_search_finds_the_same(
     database: Database, monkeypatch: pytest.MonkeyPatch, few: int, messages: int, newest: int
 ) -> None:
