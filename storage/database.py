@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from storage import migration
 from storage.engines import driver_url, open_engines
 from storage.errors import StorageError, UnreachableError
-from storage.scrubbing import MERGED_AT_ONCE, empty_log, merge_index, search_indexes
+from storage.scrubbing import BREATH, MERGED_AT_ONCE, empty_log, merge_index, search_indexes
 from storage.sqlite import PATIENCE
 from storage.turns import NoTurnError, Turns, neighbour
 
@@ -111,10 +112,11 @@ class Database:
         for index in indexes:
             pages = -MERGED_AT_ONCE
             while pages:
-                # One turn each: those who write go in between.
                 async with self.writing() as session:
                     connection = await session.connection()
                     more = await connection.run_sync(merge_index, index, pages)
+                # Those who wait for their turn to write, or for this thread, go in between.
+                await asyncio.sleep(BREATH)
                 pages = MERGED_AT_ONCE if more else 0
         async with self._turn(first=False):
             with _sentences(self.name):

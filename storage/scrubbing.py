@@ -10,6 +10,9 @@ from sqlalchemy import Connection, text
 MERGED_AT_ONCE = 256
 """Pages of an index that one transaction rewrites: some ten milliseconds."""
 
+BREATH = 0.01
+"""Seconds between two such transactions."""
+
 _NEXT_TO_NOTHING = 2
 
 
