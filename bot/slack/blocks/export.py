@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
 from slack_sdk.models.blocks import Block, RichTextBlock, RichTextPreformattedElement
 
@@ -16,18 +16,18 @@ EARLIER = "export_earlier"
 LATER = "export_later"
 TITLE = "Export"
 
-Form = Literal["json", "csv"]
+HOW = "Copy it from here. Whoever runs me has it as a file, with all the other briefs: rejoinder export"
 
 # Counted escaped. Slack writes down no limit of one text; what we show elsewhere in one goes through.
 _TEXT = 4_000
 _PAGE = 20_000
 
 
-def export_view(text: str, command: str, opened: Opened) -> dict[str, Any]:
-    """Return one page of an exported text; `command` has the same written to a file in a terminal."""
+def export_view(text: str, opened: Opened) -> dict[str, Any]:
+    """Return one page of an exported text."""
     pages = _pages(clean(text))
     opened = opened.at(min(max(opened.page, 0), len(pages) - 1))
-    blocks: list[Block] = [note(f"Copy it from here. As a file, where I run: {command}")]
+    blocks: list[Block] = [note(HOW)]
     blocks += [
         RichTextBlock(elements=[RichTextPreformattedElement(elements=[plain(part)])])
         for part in pages[opened.page]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -10,15 +11,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.jobs.deletion import NOT_YOURS, Deletions
 from bot.jobs.rerun import Reruns
+from bot.memory.export import export_brief
 from bot.slack.blocks.deletion import CALLBACK, GOES, GONE_ALREADY, deletion_view
 from bot.slack.blocks.deletion import TITLE as DELETE
+from bot.slack.blocks.export import EARLIER, LATER, export_view
+from bot.slack.blocks.export import TITLE as EXPORT
 from bot.slack.blocks.menu import MORE, Chosen
 from bot.slack.blocks.modal import GONE, Opened, sentence_view
 from bot.slack.blocks.words import words_message
 from bot.slack.listeners.evidence import Recall
 from bot.slack.reception import Reception, Visit
 from bot.slack.responding import try_to_respond
-from bot.slack.views import attempt, open_modal, opened_in
+from bot.slack.views import attempt, change_modal, number_of, open_modal, opened_in
 
 _SAID = "menu_said"
 UNDER_WAY = "The article is being briefed again with the {analyst}: the brief's message will change."
@@ -27,7 +31,10 @@ UNDER_WAY = "The article is being briefed again with the {analyst}: the brief's 
 def register(
     app: AsyncApp, reception: Reception, recall: Recall, reruns: Reruns, deletions: Deletions
 ) -> None:
-    """Listen for the menu, and for the answer to the question before a deletion."""
+    """Listen for the menu, and for what is done in the modals that it opens."""
+
+    async def acknowledge(ack: AsyncAck) -> None:
+        await ack()
 
     async def chosen(body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
         wish = _wish(body)
@@ -51,9 +58,22 @@ def register(
             return
         opened = Opened(wish.brief_id, str((body.get("channel") or {}).get("id") or ""))
         if wish.what == "delete":
-            await open_modal(reception, body, client, DELETE, lambda visit: _question(visit, opened))
+            await open_modal(reception, body, client, DELETE, lambda visit: question(visit, opened))
+            return
+        opened = replace(opened, form=wish.what)
+        await open_modal(reception, body, client, EXPORT, lambda visit: exported(visit, opened))
 
-    async def _question(visit: Visit, opened: Opened) -> dict[str, Any]:
+    async def turn(body: dict[str, Any], client: AsyncWebClient) -> None:
+        opened = opened_in(body).at(number_of(body))
+        await change_modal(reception, body, client, EXPORT, lambda visit: exported(visit, opened))
+
+    async def exported(visit: Visit, opened: Opened) -> dict[str, Any]:
+        kept = await recall(visit.person.viewer, opened.brief_id)
+        if kept is None:
+            return sentence_view(EXPORT, GONE)
+        return export_view(export_brief(kept, "csv" if opened.form == "csv" else "json"), opened)
+
+    async def question(visit: Visit, opened: Opened) -> dict[str, Any]:
         kept = await recall(visit.person.viewer, opened.brief_id)
         if kept is None:
             return sentence_view(DELETE, GONE)
@@ -81,6 +101,8 @@ def register(
 
     app.action(MORE)(ack=chosen, lazy=[follow])
     app.view(CALLBACK)(delete)
+    for action_id in (EARLIER, LATER):
+        app.action(action_id)(ack=acknowledge, lazy=[turn])
 
 
 def _wish(body: Mapping[str, Any]) -> Chosen | None:
