@@ -35,9 +35,7 @@ def message_blocks(blocks: Sequence[Json], names: Mapping[str, str]) -> Renderab
             case "divider":
                 parts.append(Rule(style="dim"))
             case "actions":
-                labels = [
-                    f" {element['text']['text']} " for element in block["elements"] if "text" in element
-                ]
+                labels = [f" {_label(element)} " for element in block["elements"]]
                 parts.append(Text("  ").join(Text(printable(label), style="reverse") for label in labels))
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
 

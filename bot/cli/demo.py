@@ -7,7 +7,7 @@ import io
 import logging
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console, Group
 from rich.panel import Panel
@@ -20,29 +20,40 @@ from bot.analysis.desk import Examination
 from bot.analysis.draft import Draft, DraftStatement
 from bot.analysis.faults import Fault
 from bot.cli.blocks import message_blocks
+from bot.cli.lines import day_words
 from bot.cli.screen import marked_article
 from bot.logs import configure_logs
 from bot.program.accident import Accident, stage_accident
-from bot.program.demo import CHANNEL, REPORTER, Mentioned, examine_liar, open_page, open_stage, sample
+from bot.program.demo import open_page
+from bot.program.liar import examine_liar
+from bot.program.samples import sample
+from bot.program.stage import CHANNEL, REPORTER, Mentioned, open_stage
+from bot.program.story import DAYS, NAME, Answered, Blocks, answer_later, who_is
 
 _BESIDE = 100
 
 
 async def run() -> None:
-    """Show a mention becoming a brief, a lying model being caught, an accident, and what to do next."""
+    """Show a brief, lies caught, a late answer, who somebody is, an accident, and what to do next."""
     # The show is the output; what the service logs beside it would only be noise here.
     configure_logs(io.StringIO())
     console = Console()
     # Its processes take a while to start: they do so behind the first parts of the show.
     accident = asyncio.create_task(stage_accident(sample()))
     try:
-        async with open_stage() as stage:
+        async with open_stage(days_ago=DAYS) as stage:
             with console.status("Starting an embedded Slack workspace…"):
                 mentioned = await stage.mention(sample())
-            _show_mention(console, mentioned)
-        with console.status("Asking a model that lies…"):
-            examination = await examine_liar(mentioned.article)
-        _show_lies(console, examination)
+            _show_mention(console, mentioned, stage.names)
+            with console.status("Asking a model that lies…"):
+                examination = await examine_liar(mentioned.article)
+            _show_lies(console, examination)
+            with console.status(f"Letting {DAYS} days pass…"):
+                answered = await answer_later(stage)
+            _show_answer(console, answered, stage.names)
+            with console.status("Asking who somebody is…"):
+                profile = await who_is(stage, NAME)
+            _show_actor(console, profile, stage.names)
         with console.status("Killing a process between post and record…"):
             _show_accident(console, await accident)
         _show_next(console)
@@ -65,7 +76,7 @@ async def serve(port: int) -> None:
         await stop.wait()
 
 
-def _show_mention(console: Console, mentioned: Mentioned) -> None:
+def _show_mention(console: Console, mentioned: Mentioned, names: Mapping[str, str]) -> None:
     _heading(console, 1, "A reporter mentions @Rejoinder with an article; the brief stands in the thread")
     brief = mentioned.kept.brief
     article = Panel(
@@ -75,7 +86,7 @@ def _show_mention(console: Console, mentioned: Mentioned) -> None:
         border_style="dim",
     )
     answer = Panel(
-        message_blocks(mentioned.blocks, {mentioned.kept.filed_by: REPORTER}),
+        message_blocks(mentioned.blocks, names),
         title="in the thread · Rejoinder",
         border_style="dim",
     )
@@ -141,8 +152,47 @@ def _attributed(statement: Statement) -> str:
     return f"{statement.speaker}: {statement.summary}" if statement.speaker else statement.summary
 
 
+def _show_answer(console: Console, answered: Answered, names: Mapping[str, str]) -> None:
+    _heading(console, 3, f"{DAYS} days later another article answers a claim; a person says so")
+    claimed, answer = answered.claimed.kept, answered.answer.kept
+    claim = claimed.brief.claims[0]
+    console.print(
+        Text.assemble(
+            (f"{day_words(claimed.filed_at)}  ", "dim"),
+            (f"{claim.speaker}: ", "bold"),
+            f"{claim.summary}. No rebuttal in this article.",
+        )
+    )
+    who = answered.confirmed_by
+    proposed = [block for block in answered.proposed if block["type"] != "context"]
+    title = f"{day_words(answer.filed_at)} · Related, on the brief of another article"
+    console.print(Panel(message_blocks(proposed, names), title=title, border_style="dim"))
+    # What they show of both statements has not changed.
+    confirmed = [
+        {**block, "elements": [each for each in block["elements"] if each["type"] != "rich_text_quote"]}
+        for block in answered.confirmed
+        if block["type"] == "rich_text"
+    ]
+    changed = message_blocks(confirmed, names)
+    console.print(Panel(changed, title=f"the same, once {who} has pressed Confirm", border_style="dim"))
+    before = [block.get("elements") for block in answered.claimed.blocks]
+    now = [
+        block
+        for block in answered.now
+        if block["type"] == "rich_text" and block.get("elements") not in before
+    ]
+    title = "and in the thread of the first article"
+    console.print(Panel(message_blocks(now, names), title=title, border_style="dim"))
+
+
+def _show_actor(console: Console, profile: Blocks, names: Mapping[str, str]) -> None:
+    _heading(console, 4, f"A reporter types /actor {NAME}: what the newsroom has heard from them")
+    title = f"#{CHANNEL} · only {REPORTER} sees this"
+    console.print(Panel(message_blocks(profile, names), title=title, border_style="dim"))
+
+
 def _show_accident(console: Console, accident: Accident) -> None:
-    _heading(console, 3, "The process is really killed (kill -9), in the worst moment")
+    _heading(console, 5, "The process is really killed (kill -9), in the worst moment")
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="dim")
     table.add_column()
@@ -162,7 +212,7 @@ def _show_accident(console: Console, accident: Accident) -> None:
 
 
 def _show_next(console: Console) -> None:
-    _heading(console, 4, "Next")
+    _heading(console, 6, "Next")
     table = Table.grid(padding=(0, 3))
     for what, command in (
         ("your own article", "rejoinder analyse FILE"),

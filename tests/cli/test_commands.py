@@ -10,7 +10,7 @@ import pytest
 from bot.slack.manifest import bot_scopes
 from bot.version import __version__
 from tests.cli.conftest import FERRY
-from tests.cli.terminal import Terminal, process
+from tests.cli.terminal import Terminal
 
 
 def test_the_version_is_printed(terminal: Terminal) -> None:
@@ -141,25 +141,6 @@ def test_statements_of_a_bad_line_are_missed_and_the_rest_are_there(terminal: Te
     assert ended.status == 1
     assert [record["id"] for record in ended.records] == ["a"]
     assert "Line 1: This is not JSON" in ended.err
-
-
-def test_the_demonstration_shows_the_main_job_and_catches_the_lies(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Wide enough for each row of a table to stand on one line.
-    monkeypatch.setenv("COLUMNS", "400")
-    ended = process("demo")
-    assert (ended.status, ended.err) == (0, "")
-    assert ended.harmless()
-    words = " ".join(re.sub("[│┃╭╮╰╯─━┏┓┡┩├┤┼└┘┬┴]", " ", ended.out).split())
-    assert "1 message in the thread" in words
-    assert "Claim Oskar Venn, Transport Minister" in words
-    assert "Rebuttal Norrline" in words
-    assert "filed by @Mara Lind" in words
-    assert "No rebuttal" not in words
-    for lie in ("420", "“Alder”", "not to “Oskar Venn”"):
-        assert lie in words
-    assert "3 lies told, 0 left" in words
-    for command in ("rejoinder analyse FILE", "rejoinder demo --serve", "rejoinder manifest"):
-        assert command in words
 
 
 def test_a_fault_of_our_own_is_logged_by_place_and_told_in_a_sentence(

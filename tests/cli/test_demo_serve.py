@@ -28,9 +28,15 @@ def act(url: str, name: str, **given: str) -> dict[str, Any]:
     return answer
 
 
-def brief_in(state: dict[str, Any]) -> dict[str, Any] | None:
+def brief_in(state: dict[str, Any], thread_ts: str) -> dict[str, Any] | None:
     messages = state["channels"][0]["messages"]
-    return next((message for message in messages if message["edited"]), None)
+    answers = [each for each in messages if each["thread_ts"] == thread_ts != each["ts"]]
+    return next((message for message in answers if message["edited"]), None)
+
+
+def whispered_in(state: dict[str, Any]) -> dict[str, Any] | None:
+    messages = state["channels"][0]["messages"]
+    return next((message for message in messages if message["only_you"]), None)
 
 
 def test_a_pasted_article_becomes_a_brief_on_the_page_until_ctrl_c() -> None:
@@ -47,10 +53,14 @@ def test_a_pasted_article_becomes_a_brief_on_the_page_until_ctrl_c() -> None:
         first = next(stream)
         mara, desk = first["you"], first["channels"][0]["id"]
         said = act(url, "say", **{"as": mara}, channel=desk, text=f"@Rejoinder {article}")
-        brief = next(filter(None, map(brief_in, stream)))
+        brief = next(filter(None, (brief_in(state, said["ts"]) for state in stream)))
         clicked = {"channel": desk, "ts": brief["ts"], "action_id": "evidence"}
         assert act(url, "click", **{"as": mara}, **clicked) == {}
         view = next(state["views"][0] for state in stream if state["views"])
+
+        asked = {"channel": desk, "command": "/actor", "text": "Norrline"}
+        assert act(url, "command", **{"as": mara}, **asked) == {}
+        profile = next(filter(None, map(whispered_in, stream)))
 
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=20)
@@ -61,6 +71,10 @@ def test_a_pasted_article_becomes_a_brief_on_the_page_until_ctrl_c() -> None:
     assert "240 passengers" in brief["text"]
     assert [channel["kind"] for channel in first["channels"]] == ["channel", "group", "im"]
     assert view["title"]["text"] == "Evidence"
+    # What the page began with: a claim of sixteen days ago, and its answer.
+    assert "Answered after 16 days" in json.dumps(first["channels"][0]["messages"])
+    assert "Lotte Brandvik" in json.dumps(profile["blocks"])
+    assert first["views"] == []
     assert (running.returncode, out, err) == (0, b"", b"")
 
 

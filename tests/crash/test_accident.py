@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.program.accident import stage_accident
-from bot.program.demo import sample
+from bot.program.samples import sample
 
 
 async def test_killed_and_resumed_there_is_one_message(monkeypatch: pytest.MonkeyPatch) -> None:
