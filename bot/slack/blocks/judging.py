@@ -29,7 +29,7 @@ from bot.memory.judgements import MergePreview
 from bot.memory.profile import Profile
 from bot.slack.blocks.message import Payload
 from bot.slack.blocks.parts import NOT_TOLD, Frame, Look, counted, day_words, note, paging
-from bot.slack.blocks.text import bold, escape, italic, plain, section, shorten
+from bot.slack.blocks.text import bold, clean, escape, italic, plain, section, shorten
 from storage.appearing import Appearing
 
 MERGE_FORM = "judge_merge"
@@ -52,6 +52,7 @@ _BOXES = 10
 _GROUPS = 4
 _MOST_CHOSEN = 200
 _JUDGED = 10
+_SAID = 2_900
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def merge_view(preview: MergePreview) -> dict[str, Any]:
         note("That is what you may see of them; others may see more or less. " + CAN_BE_UNDONE),
     ]
     if preview.warning:
-        blocks.insert(2, _words(italic(preview.warning)))
+        blocks.insert(2, _words(italic(shorten(preview.warning, 300))))
     form = Form(preview.actor.actor_id, preview.other.actor_id)
     return _view(MERGE_FORM, "Merge", blocks, form, submit="Merge")
 
@@ -175,7 +176,7 @@ def offered(appearing: Sequence[Appearing], form: Form) -> list[Appearing]:
 
 def done_view(words: str, judgement_id: int | None = None) -> dict[str, Any]:
     """Return what stands in the place of a form once it is done, with Undo."""
-    blocks: list[Block] = [_words(plain(words))]
+    blocks: list[Block] = [_words(plain(clean(words)[:_SAID]))]
     if judgement_id is not None:
         button = ButtonElement(text="Undo", action_id=f"{UNDO}:0", value=str(judgement_id))
         blocks.append(ActionsBlock(elements=[button]))
@@ -211,11 +212,11 @@ def last_message(judged: Judged | None) -> Payload:
 
 def said_message(words: str, judgement_id: int | None = None) -> Payload:
     """Return what was done, with Undo where there is something to undo."""
-    blocks: list[Block] = [_words(plain(words))]
+    blocks: list[Block] = [_words(plain(clean(words)[:_SAID]))]
     if judgement_id is not None:
         button = ButtonElement(text="Undo", action_id=f"{UNDO}:0", value=str(judgement_id))
         blocks.append(ActionsBlock(elements=[button]))
-    return Payload.of(blocks, escape(words))
+    return Payload.of(blocks, escape(clean(words)))
 
 
 def in_words(judged: Judged) -> str:
