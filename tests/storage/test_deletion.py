@@ -21,11 +21,9 @@ from storage.tables import (
 )
 from storage.tables import (
     ActorJudgement,
-    ActorName,
     Appearance,
     Inbound,
     Link,
-    NameKey,
     Row,
 )
 from storage.tables import (
@@ -57,30 +55,15 @@ def told(word: str, n: int) -> tuple[Brief, Article]:
     return brief, article
 
 
-async def name(database: Database, brief_id: int, *, merged_into: int | None = None) -> int:
-    """Resolve the appearance of a brief to an actor of its own, under its name's key; return the actor."""
-    async with database.writing() as session:
-        appearance = (
-            await session.scalars(select(Appearance).where(col(Appearance.brief_id) == brief_id))
-        ).one()
-        actor = ActorRow(workspace_id="T1", kind="person", merged_into_id=merged_into, created_at=AT)
-        key = await session.scalar(select(NameKey).where(col(NameKey.key) == appearance.name.casefold()))
-        key = key or NameKey(workspace_id="T1", key=appearance.name.casefold())
-        session.add_all([actor, key])
-        await session.flush()
-        appearance.actor_id = actor.id
-        session.add(
-            ActorName(
-                workspace_id="T1", appearance_id=appearance.id, name_key_id=key.id, name=appearance.name
-            )
+async def actor_of(database: Database, brief_id: int) -> int:
+    """Return whom the one appearance of a brief was found to be."""
+    async with database.reading() as session:
+        actors = await session.scalars(
+            select(col(Appearance.actor_id)).where(col(Appearance.brief_id) == brief_id)
         )
-        if merged_into is not None:
-            session.add(
-                ActorJudgement(
-                    workspace_id="T1", verdict="same", actor_id=merged_into, other_id=actor.id, decided_at=AT
-                )
-            )
-        return actor.id
+        (actor_id,) = actors
+    assert actor_id is not None
+    return actor_id
 
 
 async def erase(database: Database, brief_id: int) -> bool:
@@ -99,10 +82,9 @@ async def counts(database: Database) -> dict[str, int]:
 
 async def test_nothing_of_it_is_left_anywhere(database: Database, database_url: str) -> None:
     for n in range(12):
-        await name(database, await file_brief(database, *told("harbour", n)))
+        await file_brief(database, *told("harbour", n))
     brief, article = told(CANARY, 12)
     brief_id = await file_brief(database, brief, article)
-    await name(database, brief_id)
     async with database.writing() as session:
         sheet = await correctable(session, viewer=FILER, brief_id=brief_id)
         assert sheet is not None
@@ -115,7 +97,7 @@ async def test_nothing_of_it_is_left_anywhere(database: Database, database_url: 
             at=AT,
         )
     for n in range(13, 25):
-        await name(database, await file_brief(database, *told("harbour", n)))
+        await file_brief(database, *told("harbour", n))
     assert leftovers(database_url, CANARY)
     assert await erase(database, brief_id)
     assert await database.scrub()
@@ -129,25 +111,44 @@ async def test_nothing_of_it_is_left_anywhere(database: Database, database_url: 
                 )
 
 
-async def test_what_another_article_has_stays(database: Database) -> None:
+async def test_what_another_filing_has_stays(database: Database) -> None:
     brief, article = told("harbour", 1)
     first = await file_brief(database, brief, article)
     second = await file_brief(database, brief, article)
-    actor_id = await name(database, first)
-    other_id = await name(database, second, merged_into=actor_id)
-    before = await read_back(database, second)
+    assert await actor_of(database, first) == await actor_of(database, second)
+    before, whole = await read_back(database, second), await counts(database)
     assert await erase(database, first)
     assert await read_back(database, second) == before
     left = await counts(database)
-    assert (left["article"], left["name_key"], left["actor_name"], left["appearance"]) == (1, 1, 1, 1)
-    async with database.reading() as session:
-        actors = select(col(ActorRow.id), col(ActorRow.merged_into_id)).order_by(col(ActorRow.id))
-        # The one that appears nowhere any more still ties others together.
-        assert list((await session.execute(actors)).all()) == [(actor_id, None), (other_id, actor_id)]
+    assert [left[each] for each in ("article", "actor", "name_key", "brief", "appearance")] == [
+        1,
+        1,
+        whole["name_key"],
+        1,
+        1,
+    ]
     assert await erase(database, second)
     left = await counts(database)
     kept = {"filing": 2, "inbound": 2, "inbound_event": 2}
     assert {table: count for table, count in left.items() if count} == kept
+
+
+async def test_an_actor_stays_while_one_who_is_the_same_appears(database: Database) -> None:
+    briefs = [await file_brief(database, *told(word, 1)) for word in ("harbour", "quay")]
+    ours, theirs = [await actor_of(database, brief_id) for brief_id in briefs]
+    async with database.writing() as session:
+        (await session.get_one(ActorRow, theirs)).merged_into_id = ours
+        session.add(
+            ActorJudgement(workspace_id="T1", verdict="same", actor_id=ours, other_id=theirs, decided_at=AT)
+        )
+    assert await erase(database, briefs[0])
+    async with database.reading() as session:
+        actors = select(col(ActorRow.id), col(ActorRow.merged_into_id)).order_by(col(ActorRow.id))
+        # The one that appears nowhere any more still ties others together.
+        assert list((await session.execute(actors)).all()) == [(ours, None), (theirs, ours)]
+    assert await erase(database, briefs[1])
+    left = await counts(database)
+    assert (left["actor"], left["actor_judgement"], left["name_key"]) == (0, 0, 0)
 
 
 async def test_links_go_with_either_end(database: Database) -> None:
