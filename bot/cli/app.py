@@ -146,6 +146,31 @@ def claims(
     asyncio.run(run(words, page=page, as_json=as_json, workspace=workspace))
 
 
+@app.command()
+def export(
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="First day: 2026-11-03, yesterday, 2w.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Last day, included.")] = None,
+    form: Annotated[
+        Literal["json", "csv"], typer.Option("--format", help="One object a line, or CSV.")
+    ] = "json",
+    brief_id: Annotated[
+        int | None, typer.Option("--brief", metavar="ID", min=1, max=2**63 - 1, help="Only this brief.")
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Instead of standard output.")
+    ] = None,
+    workspace: Workspace = None,
+) -> None:
+    """Write briefs to take away: those filed between two days, or one."""
+    from bot.cli.export import run  # noqa: PLC0415
+
+    asyncio.run(
+        run(since=since, until=until, form=form, brief_id=brief_id, output=output, workspace=workspace)
+    )
+
+
 @app.command(name="eval")
 def evaluate(
     source: Annotated[

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.errors import RejoinderError, UsageError
+from bot.memory.days import days_named
+from bot.memory.export import Form, export_brief, export_statements
+from bot.memory.keep import recall
 from bot.memory.profile import Found, Profile, find_actors, profile
 from bot.memory.query import QueryError, parse_query
 from bot.memory.search import Hits, search
@@ -32,7 +35,7 @@ class Known:
 
 
 class Archive:
-    """Looks up for one viewer."""
+    """Looks up, and takes away, for one viewer."""
 
     def __init__(self, database: Database, viewer: Viewer) -> None:
         self._database = database
@@ -77,6 +80,26 @@ class Archive:
                 raise UsageError(str(error)) from error
             return await search(session, viewer=self._viewer, query=query, page=page)
 
+    async def brief(self, brief_id: int, form: Form) -> str | None:
+        """Return one brief to take away, or None where there is none.
+
+        Raises:
+            StorageError: the database cannot be used.
+        """
+        async with self._database.reading() as session:
+            kept = await recall(session, viewer=self._viewer, brief_id=brief_id)
+        return None if kept is None else export_brief(kept, form)
+
+    def briefs(self, since: str | None, until: str | None, form: Form) -> AsyncIterator[str]:
+        """Yield what was filed from one day to another, both included, as `export_statements` does.
+
+        Raises:
+            UsageError: one of them is no day, or the last is before the first.
+            StorageError: the database cannot be used.
+        """
+        begin, end = _span(since, until)
+        return export_statements(self._database, viewer=self._viewer, since=begin, until=end, form=form)
+
     async def _channel(self, name: str) -> str:
         """Return the id of a channel that was named: here the names are not known."""
         known = {each.casefold(): each for each in self._viewer.channel_ids}
@@ -111,6 +134,29 @@ async def open_archive(settings: Settings, workspace: str | None) -> AsyncIterat
 def local_now() -> datetime:
     """Read the clock, in the zone of whoever runs this."""
     return utc_now().astimezone()
+
+
+def _span(since: str | None, until: str | None) -> tuple[datetime, datetime]:
+    """Return the first moment of one day, and the first after another."""
+    now = local_now()
+    begin, end = datetime.min.replace(tzinfo=UTC), now + timedelta(days=1)
+    if since is not None:
+        begin = datetime.combine(_days("--since", since, now)[0], time.min).astimezone()
+    if until is not None:
+        end = datetime.combine(_days("--until", until, now)[1] + timedelta(days=1), time.min).astimezone()
+    if begin >= end:
+        raise UsageError("--until is a day before --since, so nothing can be found: exchange them.")
+    return begin, end
+
+
+def _days(option: str, words: str, now: datetime) -> tuple[date, date]:
+    days = days_named(words, today=now.date())
+    if days is None:
+        raise UsageError(
+            f"{option} needs a day, and “{words[:40]}” is none: write it as 2026-11-03, yesterday, monday, "
+            "7d or 2 weeks."
+        )
+    return days
 
 
 async def _operator(database: Database, workspace: str | None) -> Viewer:
