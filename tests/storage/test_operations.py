@@ -7,7 +7,7 @@ from typing import Any
 
 from storage.database import Database
 from storage.filings import ahead_of, next_attempt, set_state
-from storage.operations import Attention, backlog, needing_attention
+from storage.operations import Attention, backlog, needing_attention, workspaces
 from storage.outgoing import intend, key_of_filing, mark_sent, mark_unknown
 from storage.tables import FilingState
 from tests.storage.samples import AT, WORKSPACE, receive
@@ -86,3 +86,12 @@ async def test_ahead_are_the_workspaces_unfinished_ones_that_came_before_and_sti
             return await ahead_of(session, workspace_id=WORKSPACE, filing_id=mine, since=since)
 
     assert [await ahead(hours) for hours in (0, 1, 3, 4)] == [2, 1, 1, 0]
+
+
+async def test_workspaces_are_those_that_anything_was_filed_in(database: Database) -> None:
+    async with database.reading() as session:
+        assert await workspaces(session) == []
+    await filed(database, "answered", "failed", workspace_id="T2")
+    await filed(database, "answered")
+    async with database.reading() as session:
+        assert await workspaces(session) == [WORKSPACE, "T2"]
