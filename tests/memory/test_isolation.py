@@ -26,11 +26,12 @@ from bot.analysis.model.comparison import Comparison
 from bot.article.article import Article
 from bot.errors import RejoinderError
 from bot.memory.comparing import Matching
-from bot.memory.corrections import Change, correct
+from bot.memory.corrections import correct
 from bot.memory.judgements import merge
 from bot.memory.names import name_key
 from bot.memory.query import parse_query
 from bot.memory.related import decide
+from bot.memory.states import Change
 from storage import tables
 from storage.database import Database
 from storage.errors import StorageError
@@ -222,7 +223,7 @@ def _told(value: Any, depth: int = 0) -> str:
     return str(value)
 
 
-class _Undo(Exception):
+class _UndoError(Exception):
     """Rolls a transaction back."""
 
 
@@ -243,8 +244,8 @@ async def _called(secret: Secret, function: Callable[..., Any], behalf: Mapping[
             assert await secret.rows(session) == before, (
                 f"{function.__qualname__} changed what is not its own"
             )
-            raise _Undo
-    except _Undo:
+            raise _UndoError
+    except _UndoError:
         return told.casefold()
 
 
