@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 from sqlalchemy import make_url
 
 from bot.memory.names import name_key
@@ -28,6 +29,8 @@ _MILLION = 1_000_000
 _VIEWER = Viewer(_WORKSPACE, "U1")
 _AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
+# Made after the rows: it takes long to keep up with them one by one.
+_TRIGRAMS = "ix_name_key_search"
 _Rows = Iterator[tuple[object, ...]]
 _TABLES: dict[str, str] = {
     "channel": "id, workspace_id, channel_id, kind, external, checked_at",
@@ -150,10 +153,14 @@ def _load(url: str, names: Sequence[str]) -> None:
         file.close()
         return
     with psycopg.connect(url) as server:
+        row = server.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", (_TRIGRAMS,)).fetchone()
+        server.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(_TRIGRAMS)))
         for table, columns in _TABLES.items():
             with server.cursor().copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in _rows(table, names, _AT):
-                    copy.write_row(row)
+                for values in _rows(table, names, _AT):
+                    copy.write_row(values)
+        if row is not None:
+            server.execute(row[0])
         server.execute("ANALYZE")
 
 
