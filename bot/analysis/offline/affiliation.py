@@ -9,9 +9,18 @@ from bot.analysis.offline.voices import Voice
 
 # Who bears such a rank speaks for such a body.
 _RANKS = frozenset(
-    "general colonel major captain lieutenant brigadier marshal commander gen. col. lt.".split()
+    "general colonel major captain lieutenant brigadier marshal commander gen. col. lt. inspector sergeant"
+    " superintendent constable sgt sgt.".split()
 )
-_FORCES = frozenset("army military troops forces militia".split())
+_FORCES = frozenset("army police military troops forces militia".split())
+# So many words into what somebody is called stands whom they speak for.
+_OPENING = 4
+BODIES = frozenset(
+    "agency airline army authority bank board campaign chain charity church club company council department"
+    " federation firm force foundation government group hospital institute league maker manufacturer mine"
+    " ministry mission movement museum network operator organisation organization owner party plant police"
+    " retailer school supplier team trust union university".split()
+)
 _SMALL_WORDS = frozenset(("the", "of", "for"))
 
 
@@ -37,6 +46,17 @@ def belongs_to(reading: Reading, words: str, voice: Voice, body: Voice) -> bool:
     if "opposition" in _name_words(body.name) and "shadow" in said_of:
         return True
     return voice.name != body.name and any(_name_words(name) <= said_of for name in names)
+
+
+def speaks_for_it(words: str, voice: Voice) -> bool:
+    """ "The company’s head of sales", "its director": who speaks for the body spoken of last."""
+    said_of = f"{words} {voice.title or ''}".casefold().split()
+    # "A spokeswoman for the company" is the company's, whatever its name.
+    if said_of[-3:-1] == ["for", "the"] and said_of[-1] in BODIES:
+        return True
+    return any(
+        word == "its" or (word.endswith(("'s", "’s")) and word[:-2] in BODIES) for word in said_of[:_OPENING]
+    )
 
 
 def _short(reading: Reading, name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.analysis.offline.attribution import GOING_ON, Saying
-from bot.analysis.offline.grammar import CLAUSE_WORDS, PREPOSITIONS, QUOTE_MARKS, is_negation
+from bot.analysis.offline.grammar import CLAUSE_WORDS, CLOSERS, PREPOSITIONS, QUOTE_MARKS, is_negation
 from bot.analysis.offline.reading import Reading
 
 Sign = Literal["turned", "negated", "insisted", "flat", "pointed", "counted", "vindicate", "correct"]
@@ -17,6 +17,9 @@ _OPENING = 6
 # A word that vindicates stands so many words into what is said, or sooner.
 _REACH = 14
 _LONGEST_COUNT = 30
+_FEW = 7
+_MATTER = frozenset("it that this".split())
+_SO = frozenset("so true right correct us me him her them".split())
 _COUNTED = frozenset("number numbers toll figure total dead casualties losses turnout crowd count".split())
 _FEELING = frozenset(
     "afraid angry blame care expect fear feel forget forgive hesitate hope intend know like mind plan regret"
@@ -49,7 +52,9 @@ def answers_back(reading: Reading, saying: Saying) -> frozenset[Sign]:
         signs.add("insisted")
     words = lower[first : min(end, first + _REACH)]
     signs.update(map(lexicon.answers.__getitem__, filter(lexicon.answers.__contains__, words)))
-    if not lexicon.denial_phrases.keys().isdisjoint(words):
+    if _brushes_off(reading, first, end):
+        signs |= {"flat", "pointed"}
+    elif not lexicon.denial_phrases.keys().isdisjoint(words):
         signs |= _flatness(reading, first, words)
     opening = reading.bounds[saying.unit][0]
     if _counts(lower[opening : min(end, opening + _LONGEST_COUNT)]):
@@ -57,6 +62,18 @@ def answers_back(reading: Reading, saying: Saying) -> frozenset[Sign]:
     if signs and (refuses_comment(reading, saying) or _feels(lower[first : min(end, first + _OPENING)])):
         return _NO_SIGN
     return frozenset(signs)
+
+
+def _brushes_off(reading: Reading, first: int, end: int) -> bool:
+    """ "Nonsense," and no more; "it is not so": so few words only deny what was just said."""
+    lower = reading.tokens.lower
+    if first >= end:
+        return False
+    if reading.lexicon.denials.get(lower[first]) == "false":
+        return first + 1 >= end or lower[first + 1] in CLOSERS
+    words = [word for word in lower[first : min(end, first + _FEW)] if word not in CLOSERS]
+    few = end - first <= _FEW and len(words) > 1
+    return few and words[0] in _MATTER and is_negation(words[-2]) and words[-1] in _SO
 
 
 def _flatness(reading: Reading, first: int, words: Sequence[str]) -> set[Sign]:

@@ -8,6 +8,7 @@ from bot.analysis.offline.answers import asks, refuses_comment
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.exchange import Claim, Hall
 from bot.analysis.offline.gathering import ACCUSING
+from bot.analysis.offline.grammar import is_negation
 from bot.analysis.offline.voices import key_of
 
 
@@ -27,6 +28,7 @@ def assertions(hall: Hall, but: Set[str]) -> list[Claim]:
         verb = lexicon.verbs.get(saying.cue)
         refusing = lexicon.denials.get(saying.cue) in ("deny", "reject")
         idle = verb is not None and verb.frame in ("urge", "back") and saying.cue not in ACCUSING
+        idle = idle or _says_nothing(hall, saying)
         if voice is None or nested or idle or refusing or key_of(voice) in but:
             continue
         if refuses_comment(hall.reading, saying) or asks(saying):
@@ -38,3 +40,9 @@ def assertions(hall: Hall, but: Set[str]) -> list[Claim]:
         else:
             by_key[key] = Claim(evidence, voice, main=saying)
     return list(by_key.values())
+
+
+def _says_nothing(hall: Hall, saying: Saying) -> bool:
+    """ "Did not admit women", "never said": what is not said is no assertion."""
+    lower = hall.reading.tokens.lower
+    return saying.following and is_negation(lower[saying.verb - 1])

@@ -7,7 +7,7 @@ from bot.analysis.offline.likeness import Likeness
 from bot.article.article import Article
 
 _MOST_ITEMS = 15
-_FEWEST_WORDS = 5
+_FEWEST_WORDS = 3
 
 
 def background(article: Article, likeness: Likeness, exchange: Exchange) -> list[int]:

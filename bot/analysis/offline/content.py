@@ -17,6 +17,7 @@ from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.subjects import Span
 
 _LOOSE = frozenset("to in on at during after via through by from over".split())
+_WHEN = frozenset("when as while before if".split())
 _LOOSE_WORDS = 12
 _HEARER_WORDS = 10
 _LOOK_AHEAD = 20
@@ -41,7 +42,8 @@ def content_before(cue: Cue, opening: int, rest: int) -> Span | None:
     comma = opening - 1
     if comma <= cue.floor + 1 or tokens.words[comma] != "," or _is_office(reading, cue.floor, comma):
         return None
-    if tokens.lower[cue.floor] not in PREPOSITIONS and _only_loose(cue, rest):
+    told = tokens.lower[cue.floor] not in PREPOSITIONS or _has_verb(reading, cue.floor, comma)
+    if told and _only_loose(cue, rest):
         return (cue.floor, comma)
     if _is_parenthesis(cue, rest):
         return (cue.floor, cue.end)
@@ -132,9 +134,14 @@ def _is_office(reading: Reading, first: int, end: int) -> bool:
     return not clause and end - first <= _LONGEST_OFFICE and lower[end - 1] in titles
 
 
+def _has_verb(reading: Reading, first: int, end: int) -> bool:
+    """ "At least nine were hurt" is a clause, "in a statement" is none."""
+    return any(word in AUXILIARIES for word in reading.tokens.lower[first:end])
+
+
 def _ends_clause(cue: Cue, rest: int) -> bool:
     tokens = cue.reading.tokens
-    return rest >= cue.end or tokens.words[rest] in CLOSERS or tokens.lower[rest] in _LOOSE
+    return rest >= cue.end or tokens.words[rest] in CLOSERS or tokens.lower[rest] in _LOOSE | _WHEN
 
 
 def _quoted(cue: Cue, quotation: Quotation, rest: int) -> Span:

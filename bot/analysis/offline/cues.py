@@ -8,6 +8,7 @@ from bot.analysis.offline.grammar import (
     AUXILIARIES,
     BE,
     BETWEEN,
+    CLAUSE_WORDS,
     CLOSERS,
     DETERMINERS,
     PERSONAL,
@@ -21,7 +22,7 @@ from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.retractions import takes_back
 
 _THAT_WITHIN = 8
-_NOT_BEFORE = frozenset("of for with about from 's ’s".split())
+_NOT_BEFORE = frozenset("of for without with about from 's ’s".split())
 _REFUSING = frozenset("declined declines refused refuses failed fails unable".split())
 _CARRYING_ON = frozenset("on continued continues".split())
 _HELPERS = frozenset("has have had also again repeatedly later will would did does then".split())
@@ -182,21 +183,39 @@ def _is_surely_a_verb(cue: Cue) -> bool:
         or head in QUOTE_MARKS
         or head in lexicon.people
         or tokens.is_name(group - 1)
+        or (cue.verb.form.endswith("ed") and _ends_noun_phrase(cue))
     )
     can_follow = (
         following in QUOTE_MARKS
-        or following in (":", ",", "that", "out")
+        or following in (":", ",", "that", "what", "out")
         or following in PERSONAL
         or following in DETERMINERS
         or following in lexicon.times
         or (at + 1 < cue.end and tokens.is_name(at + 1))
         or (following in PREPOSITIONS and _that_follows(cue))
+        or (following == "on" and lower[at + 2 : at + 3] != [] and lower[at + 2] in lexicon.times)
         or (
             following in PREPOSITIONS
             and (head == "," or lexicon.denials.get(cue.verb.form) in ("deny", "reject"))
         )
     )
     return can_lead and can_follow
+
+
+def _ends_noun_phrase(cue: Cue) -> bool:
+    """ "The jury | praised its work": nothing but a noun and what belongs to it stands before the verb."""
+    tokens, lexicon = cue.reading.tokens, cue.reading.lexicon
+    at = cue.group
+    while at > cue.floor and tokens.words[at - 1] not in CLOSERS:
+        at -= 1
+        word = tokens.lower[at]
+        if (
+            word in AUXILIARIES
+            or word in CLAUSE_WORDS
+            or (word in lexicon.verbs and not lexicon.verbs[word].doubtful)
+        ):
+            return False
+    return at < cue.group and (tokens.lower[at] in DETERMINERS or tokens.is_name(at))
 
 
 def _floor(reading: Reading, group: int, first: int) -> int:

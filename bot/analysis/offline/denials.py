@@ -15,6 +15,7 @@ from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.grammar import (
     AUXILIARIES,
     BE,
+    CLAUSE_WORDS,
     CLOSERS,
     DETERMINERS,
     PERSONAL,
@@ -45,6 +46,7 @@ _DENIAL = "enial"
 _DENIALS = frozenset(("denial", "denials"))
 _NEAR_CUE = 5
 _NEAR_SUBJECT = 4
+_LONGEST_SUBJECT = 10
 _FEWEST_WORDS = 4
 # A longer saying is searched for denials in its beginning only.
 _LONGEST_CONTENT = 400
@@ -311,7 +313,7 @@ def _withholds(reading: Reading, at: int, end: int) -> bool:
 
 def _by_nobody(reading: Reading, at: int, first: int) -> bool:
     """ "No one can deny it", "few dispute that": nobody denies anything."""
-    before = reading.tokens.lower[max(first, at - _NEAR_SUBJECT) : at]
+    before = reading.tokens.lower[max(first, at - _LONGEST_SUBJECT) : at]
     return any(word in _NOBODY for word in before) or any(
         pair == ("no", "one") for pair in itertools.pairwise(before)
     )
@@ -319,7 +321,11 @@ def _by_nobody(reading: Reading, at: int, first: int) -> bool:
 
 def _points_back(reading: Reading, at: int, first: int) -> bool:
     """ "A charge that the ministry rejected": what is denied stands before the verb."""
-    lower = reading.tokens.lower
+    tokens, lower = reading.tokens, reading.tokens.lower
+    following = lower[at + 1] if at + 1 < len(lower) else ""
+    # "Reports that the board rejected the offer": what is rejected has yet to come.
+    if following in DETERMINERS or (following and tokens.is_name(at + 1)):
+        return False
     return any(
         lower[noun] in reading.lexicon.assertions and lower[noun + 1] in ("that", "which")
         # "A finding that contradicts the rule" is its subject.
@@ -340,6 +346,10 @@ def _calls_false(reading: Reading, at: int, first: int, kind: Kind) -> bool:
     window = [
         word for word in lower[max(first, at - 8) : at] if word not in QUOTE_MARKS and not is_adverb(word)
     ]
+    following = lower[at + 1] if at + 1 < len(lower) else ""
+    # "The wrong plan" is no assertion.
+    if kind == "false" and window[-1:] in (["the"], ["a"], ["an"]) and _describes(reading, following):
+        return False
     negated = any(word in _NEGATORS for word in window[-3:])
     if negated != (kind == "true"):
         return False
@@ -351,6 +361,17 @@ def _calls_false(reading: Reading, at: int, first: int, kind: Kind) -> bool:
     if kind == "true" and lower[at] == "truth":
         return negated and lower[at + 1 : at + 2] in (["to"], ["in"])
     return (linked or kind == "true") and about
+
+
+def _describes(reading: Reading, following: str) -> bool:
+    """Say whether an adjective before this word describes something that nobody asserts."""
+    lexicon = reading.lexicon
+    return following.isalpha() and not (
+        following in lexicon.assertions
+        or following in lexicon.disputable
+        or following in PREPOSITIONS
+        or following in CLAUSE_WORDS
+    )
 
 
 def _plea(reading: Reading, at: int, first: int, end: int, kind: Kind) -> Need | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from bot.analysis.offline.affiliation import affiliated, belongs_to, speaks_for
+from bot.analysis.offline.affiliation import BODIES, affiliated, belongs_to, speaks_for, speaks_for_it
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.exchange import Claim, Hall, Rebuttal
 from bot.analysis.offline.likeness import stem_of
@@ -20,13 +20,8 @@ _SOON = 6
 _TOLD_NEXT = 3
 _SPOKESMAN_SOON = 2
 _SPEAKING_FOR = frozenset("spokesman spokeswoman spokesperson lawyer attorney solicitor barrister".split())
+_OWN = frozenset(("his", "her", "their"))
 _LONGEST_OFFICE = 4
-_BODIES = frozenset(
-    "agency airline army authority bank board campaign chain charity church club company council department"
-    " federation firm force foundation government group hospital institute league maker manufacturer mine"
-    " ministry mission movement museum network operator organisation organization owner party plant police"
-    " retailer school supplier team trust union university".split()
-)
 _NEVER = _SOON + 1
 # A brief shows no later ones; every saying is held against each of them.
 _MOST_CLAIMS = 20
@@ -77,11 +72,14 @@ class Gathering:
     def _speaks_on(self, saying: Saying, voice: Voice, body: Voice, pause: int) -> bool:
         """Say whether a voice goes on for a body that spoke `pause` sentences before."""
         reading = self._hall.reading
+        if pause <= _SPOKESMAN_SOON and _is_lawyer_of(self._hall.introduction(saying) or voice.words, body):
+            return True
         if pause > _SOON or (body.entity.kind == "person" if body.entity else is_role(reading, body)):
             return False
         words = self._hall.introduction(saying) or voice.words
         opening = words.lower().split()[:3]
-        own = ("their" if body.plural else "its") in opening or _is_spokesman(voice)
+        own = ("their" if body.plural else "its") in opening or is_spokesman(voice)
+        own = own or speaks_for_it(words, voice)
         return (own and pause <= _SPOKESMAN_SOON) or belongs_to(reading, words, voice, body)
 
     def _is_of_one_side(self, saying: Saying, voice: Voice, claim: Claim, evidence: set[int]) -> bool:
@@ -216,13 +214,20 @@ def _pause(sentences: set[int], evidence: set[int]) -> int:
     return _NEVER
 
 
-def _is_spokesman(voice: Voice) -> bool:
+def _is_lawyer_of(words: str, party: Voice) -> bool:
+    """ "Her barrister", "Moss’s lawyer": who speaks on for a person that was just heard."""
+    first, *rest = words.lower().replace(",", " ").split()
+    own = first in _OWN or first.removesuffix("'s").removesuffix("’s") in party.name.lower().split()
+    return own and not _SPEAKING_FOR.isdisjoint(rest[:_LONGEST_OFFICE])
+
+
+def is_spokesman(voice: Voice) -> bool:
     """Say whether a voice is only known as speaking for the body heard last: "a spokesman for the firm"."""
     words = [word for word in (voice.title or voice.words).lower().split() if word not in ("a", "the", "its")]
     if not words or words[0] not in _SPEAKING_FOR:
         return False
     # "A spokeswoman for the company" is the company's, whatever its name; "for Moss" is not.
-    return len(words) == 1 or (words[1] == "for" and words[-1] in _BODIES and len(words) <= _LONGEST_OFFICE)
+    return len(words) == 1 or (words[1] == "for" and words[-1] in BODIES and len(words) <= _LONGEST_OFFICE)
 
 
 def merged(rebuttals: Sequence[Rebuttal]) -> list[Rebuttal]:

@@ -13,6 +13,7 @@ from bot.analysis.offline.likeness import stem_of
 from bot.analysis.offline.objects import REACH
 from bot.analysis.offline.replies import Replies
 from bot.analysis.offline.voices import Voice, key_of, owner_of
+from bot.analysis.offline.weighing import Turn
 
 # Claims compared with every saying: bounds the work, and the brief, for an article that denies all day long.
 _MOST_CLAIMS = 20
@@ -51,7 +52,9 @@ class Meetings:
         voice = self._voice_of(denial)
         if voice is None or self._is_about_nothing(denial, voice):
             return
-        if denial.kind == "reject" and _rules(voice, self._is_complaint(denial)):
+        if (denial.kind == "reject" or denial.needs == "answer") and _rules(
+            voice, self._is_complaint(denial)
+        ):
             return
         answers = self._claim_for(denial, voice)
         if answers is None and denial.needs != "claim":
@@ -65,6 +68,26 @@ class Meetings:
         rebuttal = Rebuttal(evidence, voice, answers, denial.sentence, denial.saying, retraction)
         self._by_key[key] = rebuttal
         self.rebuttals.append(rebuttal)
+
+    def counter(self, reply: Turn, claim: Turn) -> None:
+        """Add a reply without a word of denial to the claim that it counters."""
+        if _rules(reply.voice, complaint=False):
+            return
+        told = reply.sentences | claim.sentences
+        if any(not rebuttal.sentences.isdisjoint(told) for rebuttal in self.rebuttals):
+            return
+        key = key_of(claim.voice)
+        known = (
+            i
+            for i, each in enumerate(self.claims)
+            if each.voice and key_of(each.voice) == key and not each.sentences.isdisjoint(claim.sentences)
+        )
+        answers = next(known, None)
+        if answers is None:
+            answers = self._add(claim.sayings[0], claim.voice)
+        first = reply.sayings[0]
+        sentence = self._hall.reading.sentences[first.unit]
+        self.rebuttals.append(Rebuttal(set(reply.sentences), reply.voice, answers, sentence, first))
 
     def _evidence(self, denial: Denial, voice: Voice) -> set[int]:
         """Return the sentences in which a denial is told."""

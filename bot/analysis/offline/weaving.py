@@ -10,9 +10,11 @@ from bot.analysis.offline.accusations import find_accusations
 from bot.analysis.offline.assertions import assertions
 from bot.analysis.offline.denials import Denial
 from bot.analysis.offline.exchange import Claim, Exchange, Hall, Rebuttal
+from bot.analysis.offline.flow import Flow
 from bot.analysis.offline.gathering import Gathering, merged
 from bot.analysis.offline.meetings import Meetings
 from bot.analysis.offline.voices import key_of, voice_of
+from bot.analysis.offline.weighing import Weighing
 
 _MOST_ACCUSATIONS = 24
 # A brief shows so many at most; no rebuttal answers a later one.
@@ -25,10 +27,15 @@ def exchange_of(hall: Hall, denials: Sequence[Denial]) -> Exchange:
     meetings = Meetings(hall, accused)
     for denial in denials:
         meetings.meet(denial)
+    rebutters = {key_of(rebuttal.voice) for rebuttal in meetings.rebuttals}
+    for reply, claim in Weighing(hall).counters(bool(meetings.rebuttals), rebutters):
+        meetings.counter(reply, claim)
     claims, rebuttals = meetings.claims, meetings.rebuttals
     if not rebuttals:
         used = set().union(*(hall.evidence(saying) for saying, _ in hall.spoken))
-        return Exchange([*assertions(hall, set()), *_apart(accused, used)][:_MOST_CLAIMS], [])
+        claims = [*assertions(hall, set()), *_apart(accused, used)][:_MOST_CLAIMS]
+        Flow(hall, claims).follow()
+        return Exchange(claims, [])
     Gathering(hall, claims, rebuttals).gather()
     claims += _apart(accused, _used(claims, rebuttals))
     rebutters = {key_of(rebuttal.voice) for rebuttal in rebuttals}
@@ -38,7 +45,9 @@ def exchange_of(hall: Hall, denials: Sequence[Denial]) -> Exchange:
         # Where accusations are met by pleas only, what the other parties assert is contested too.
         others = assertions(hall, rebutters)
         claims += _apart(others, _used(claims, rebuttals))
-    return Exchange(claims[:_MOST_CLAIMS], merged(rebuttals))
+    claims, rebuttals = claims[:_MOST_CLAIMS], merged(rebuttals)
+    Flow(hall, [*claims, *rebuttals]).follow()
+    return Exchange(claims, rebuttals)
 
 
 def _accusations(hall: Hall) -> list[Claim]:

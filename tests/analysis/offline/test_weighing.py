@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.analysis.offline.drafts import claims, rebuttals
+
+HERDER = "“The quarry is swallowing the spring,” said Bo Tarn, a herder. He said Moss Stone had killed 40 goats since May.\n"
+
+
+@pytest.mark.parametrize(
+    ("reply", "answers"),
+    [
+        # Who is spoken of, words in common, what was, and words that set apart: together they are enough.
+        ("Moss Stone said its pumps had only ever drawn on the sea, and the goats had died of thirst.", True),
+        # So is one of few words that are only of what was said.
+        ("Moss Stone says it is not so.", True),
+        # Plans and thanks are no answers.
+        ("Moss Stone said it would buy new pumps in spring.", False),
+        ("Moss Stone thanked the herders for their patience.", False),
+        # Nor are the words of those who have nothing to do with it.
+        ("Cy Dunn, a baker, said the bread had been late again.", False),
+    ],
+)
+def test_a_reply_is_weighed(reply: str, answers: bool) -> None:
+    assert [(speaker, link) for speaker, _, link in rebuttals(HERDER + reply)] == (
+        [("Moss Stone", 0)] if answers else []
+    )
+
+
+def test_less_is_enough_where_somebody_denies_something() -> None:
+    told = "Bo Tarn said the mill had closed its gate.\n"
+    denied = "Cy Dunn denied the claim.\n"
+    reply = "Ada Moss, a miller, said the gate of the mill had stood open for a month."
+    assert [speaker for speaker, _, _ in rebuttals(told + denied + reply)] == ["Cy Dunn", "Ada Moss"]
+    assert rebuttals(told + reply) == []
+
+
+def test_a_body_and_who_speaks_for_it_take_one_turn() -> None:
+    text = (
+        "Ada Moss accused Bell Foods of dropping fuel on her barley.\n"
+        "Bell Foods said its pilots had never dropped fuel on the barley.\n"
+        "“Our tanks are sealed,” said Bo Tarn, the company’s head of safety."
+    )
+    assert [(evidence, link) for _, evidence, link in rebuttals(text)] == [((2, 3), 0)]
+
+
+def test_a_judge_s_reasons_counter_nothing() -> None:
+    text = (
+        "Ada Moss told the court that Bo Tarn had never paid her.\n"
+        "{} Bo Tarn said Moss had been paid in full, and the court had every receipt."
+    )
+    assert rebuttals(text.format("Miller")) != []
+    assert rebuttals(text.format("Judge")) == []
+
+
+def test_two_voices_of_one_owner_do_not_counter_each_other() -> None:
+    told = "The mill’s clerk, Ada Moss, said the mill had dumped flour in the river.\n"
+    reply = "’s owner, Bo Tarn, said the mill had never dumped flour in the river, only husks."
+    assert rebuttals(told + "The mill" + reply) == []
+    assert rebuttals(told + "The river" + reply) != []
+
+
+def test_what_a_narrator_sets_against_a_claim_answers_it() -> None:
+    told = "Bo Tarn, a baker, said the Moss mill opened its sluice at night.\n"
+    reply = "The gate was rusted shut in May, she said, and the Moss mill had no sluice."
+    assert claims(told + "But the mill’s owner, Ada Moss, points at the weir. " + reply) == [
+        ("Bo Tarn", (1,))
+    ]
