@@ -357,6 +357,8 @@ def _calls_false(reading: Reading, at: int, first: int, kind: Kind) -> bool:
     linked = any(
         word in BE or word in _POINTING or word in ("as", "called", "calling") for word in window[-6:]
     )
+    # "Judged nine of them to be false" passes a verdict on what is only pointed at.
+    pointing = pointing and window[-2:] != ["to", "be"]
     about = pointing or any(word in lexicon.assertions or word in lexicon.disputable for word in window)
     if kind == "true" and lower[at] == "truth":
         return negated and lower[at + 1 : at + 2] in (["to"], ["in"])

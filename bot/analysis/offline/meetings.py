@@ -71,7 +71,8 @@ class Meetings:
 
     def counter(self, reply: Turn, claim: Turn) -> None:
         """Add a reply without a word of denial to the claim that it counters."""
-        if _rules(reply.voice, complaint=False):
+        full = len(self.claims) >= _MOST_CLAIMS or len(self.rebuttals) >= _MOST_REBUTTALS
+        if full or _rules(reply.voice, complaint=False):
             return
         told = reply.sentences | claim.sentences
         if any(not rebuttal.sentences.isdisjoint(told) for rebuttal in self.rebuttals):

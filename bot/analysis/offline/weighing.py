@@ -20,6 +20,8 @@ _PAUSE = 2
 _NEAR = 9
 _FAR = 3
 _MOST_COMPARED = 8
+# In characters; a turn that goes on all day is not introduced any better for it.
+_LONGEST_INTRODUCTION = 400
 # So many sayings of a turn are read for signs, and so many words of each.
 _SAYINGS_READ = 3
 _SAYINGS_ANSWERING = 2
@@ -108,6 +110,7 @@ class Weighing:
 
     def __init__(self, hall: Hall) -> None:
         self._hall = hall
+        self._words_for: dict[int, frozenset[str]] = {}
 
     def counters(self, disputed: bool, but: Collection[str]) -> Iterator[tuple[Turn, Turn]]:
         """Yield each turn that counters another, with that one; `but` are the keys of voices left out.
@@ -140,7 +143,8 @@ class Weighing:
             if last and self._goes_on(last, evidence, voice, introduction):
                 last.sayings.append(saying)
                 last.sentences |= evidence
-                last.introduction += f" {introduction}"
+                if len(last.introduction) < _LONGEST_INTRODUCTION:
+                    last.introduction += f" {introduction}"
             elif last is None or saying.verb >= last.sayings[-1].content[1]:
                 turns.append(Turn(voice, [saying], evidence, introduction))
         return turns
@@ -148,10 +152,11 @@ class Weighing:
     def signs(self, index: int) -> Iterator[tuple[Turn, frozenset[str]]]:
         """Yield each turn that the turn at `index` may counter, the nearest first, and the signs for it."""
         hall, reply = self._hall, self.turns[index]
-        reading = hall.reading
+        if not index or min(reply.sentences) - max(self.turns[index - 1].sentences) > _NEAR:
+            return
         words = self._words(reply.sayings[:_SAYINGS_READ], _WORDS_READ)
         own = self._own_signs(index, reply, words)
-        about = body_words(reading, reply.introduction, reply.voice)
+        about = self._about(index)
         names = {stem_of(word) for word in about}
         matter = frozenset().union(*(hall.likeness.within(*saying.content) for saying in reply.sayings))
         for nth, claim in enumerate(reversed(self.turns[max(0, index - _MOST_COMPARED) : index])):
@@ -168,11 +173,18 @@ class Weighing:
                 "shared_two": shared > 1,
                 "shared_three": shared > 2,
                 "about": self._speaks_of(claim.sentences, about),
-                "of_them": not body_words(reading, claim.introduction, claim.voice).isdisjoint(words),
+                "of_them": not self._about(index - 1 - nth).isdisjoint(words),
                 **self._claim_signs(claim, words),
             }
             signs = own | {sign for sign, holds in met.items() if holds}
             yield claim, signs | {f"{one}_{other}" for one, other in _TOGETHER if {one, other} <= signs}
+
+    def _about(self, index: int) -> frozenset[str]:
+        """The words by which others speak of whose turn it is, looked up once."""
+        if index not in self._words_for:
+            turn = self.turns[index]
+            self._words_for[index] = body_words(self._hall.reading, turn.introduction, turn.voice)
+        return self._words_for[index]
 
     def _own_signs(self, index: int, reply: Turn, words: Sequence[str]) -> frozenset[str]:
         first = reply.sayings[0]

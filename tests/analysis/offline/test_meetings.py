@@ -163,3 +163,21 @@ def test_a_rebutter_s_other_words_are_claims_where_nothing_told_is_denied() -> N
     )
     assert claims(text) == [("Ada Moss", (1, 2))]
     assert rebuttals(text) == [("Ada Moss", (3,), None)]
+
+
+def test_what_is_judged_to_be_false_is_a_verdict_and_no_denial() -> None:
+    told = "Ada Moss said her desk had read nine speeches. "
+    assert rebuttals(told + "It judged six of them to be false, she said.") == []
+    assert rebuttals(told + "Bo Tarn said that was false.") != []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "“It is the wrong plan at the wrong hour,” Ada Moss said.",
+        "“He is loud, and nobody who has rowed with him would deny it,” Ada Moss said.",
+        "Ada Moss would not be drawn on reports that the mill had rejected a bid, and said she liked the weather.",
+    ],
+)
+def test_what_denies_nothing_that_was_said(told: str) -> None:
+    assert rebuttals("Bo Tarn said the ferry would stop in May.\n" + told) == []
