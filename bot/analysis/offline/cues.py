@@ -215,7 +215,9 @@ def _ends_noun_phrase(cue: Cue) -> bool:
             or (word in lexicon.verbs and not lexicon.verbs[word].doubtful)
         ):
             return False
-    return at < cue.group and (tokens.lower[at] in DETERMINERS or tokens.is_name(at))
+    if at == cue.group or tokens.lower[at] in PREPOSITIONS:
+        return False
+    return tokens.lower[at] in DETERMINERS or tokens.is_name(at)
 
 
 def _floor(reading: Reading, group: int, first: int) -> int:

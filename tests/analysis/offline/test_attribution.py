@@ -126,3 +126,10 @@ def test_in_the_british_style_a_quotation_goes_on_over_paragraphs() -> None:
         ("Moss", "…", "‘The gate was open, and I have a picture"),
         ("Moss", "…", "‘The tractors stayed away.’"),
     ]
+
+
+def test_a_noun_and_what_belongs_to_it_lead_a_verb_that_is_also_an_adjective() -> None:
+    alleged = "The gate was sold twice, the outer harbour faction alleged on Tuesday."
+    assert [verb for _, verb, _ in said(alleged)] == ["alleged"]
+    told = "In a notice posted on Wednesday, the mill said the gate was open."
+    assert [verb for _, verb, _ in said(told)] == ["said"]
