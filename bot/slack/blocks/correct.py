@@ -36,6 +36,7 @@ NOTHING = "There is nothing in this brief to correct."
 NOT_CHANGED = "Nothing has been changed by anybody yet."
 
 _PER_PAGE = 8
+_PROBLEM = 600
 _QUOTED = 120
 _NAMES: Mapping[StatementKind, str] = {"claim": "Claim", "rebuttal": "Rebuttal", "context": "Context"}
 _GROUPS: Mapping[StatementKind, str] = {"claim": "Claims", "rebuttal": "Rebuttals", "context": "Context"}
@@ -58,7 +59,8 @@ def correct_view(
         item=item.statement_id if item else 0,
         revision=item.revision if item else 0,
     )
-    blocks: list[Block] = [note(shorten(problem, 600))] if problem else []
+    said = shorten(problem, _PROBLEM)
+    blocks: list[Block] = [note(said)] if said else []
     blocks.append(ActionsBlock(elements=[_items(sheet, item)]))
     if item is not None:
         blocks += fields(item, sheet)

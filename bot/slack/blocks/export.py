@@ -20,6 +20,8 @@ HOW = "Copy it from here. Whoever runs me has it as a file, with all the other b
 
 # Counted escaped. Slack writes down no limit of one text; what we show elsewhere in one goes through.
 _TEXT = 4_000
+# An escaped character is at most five.
+_PIECE = _TEXT // 5 - 1
 _PAGE = 20_000
 
 
@@ -64,8 +66,8 @@ def _parts(text: str) -> Iterator[str]:
 
 def _pieces(line: str) -> Iterator[str]:
     """Yield a line, or what fits of it at a time where it is longer than a part."""
-    while len(escape(line)) >= _TEXT:
-        # An escaped character is at most five.
-        yield line[: _TEXT // 5]
-        line = line[_TEXT // 5 :]
-    yield line
+    if len(escape(line)) < _TEXT:
+        yield line
+        return
+    for start in range(0, len(line), _PIECE):
+        yield line[start : start + _PIECE]

@@ -156,7 +156,7 @@ def _speaker(typed: str, chosen: str, item: Correctable, sheet: Sheet) -> str | 
 
 def _speakers(item: Correctable, sheet: Sheet) -> list[str]:
     """Return who may be chosen, whoever speaks now included."""
-    return list(dict.fromkeys([*([item.speaker] if item.speaker else []), *sheet.speakers]))
+    return list(dict.fromkeys([*([] if item.speaker is None else [item.speaker]), *sheet.speakers]))
 
 
 def _claim(item: Correctable) -> str:

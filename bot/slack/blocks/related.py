@@ -43,6 +43,7 @@ ABOUT = (
 )
 
 _PER_PAGE = 8
+_PROBLEM = 600
 _SUMMARY = 300
 _NAME = 80
 
@@ -52,7 +53,8 @@ def related_view(found: Relatives, opened: Opened, frame: Frame, problem: str = 
     relations = found.related.relations
     pages = max(1, ceil(len(relations) / _PER_PAGE))
     opened = opened.at(min(max(opened.page, 0), pages - 1))
-    blocks: list[Block] = [note(shorten(problem, 600))] if problem else []
+    said = shorten(problem, _PROBLEM)
+    blocks: list[Block] = [note(said)] if said else []
     if not frame.told:
         blocks.append(note(NOT_TOLD))
     blocks.append(note(ABOUT if relations else NOTHING))

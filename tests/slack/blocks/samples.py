@@ -24,7 +24,7 @@ HOSTILE = [
     "ا" * 50,
     "@channel @here :smile: http://evil.example",
 ]
-_words = st.one_of(
+WORDS = st.one_of(
     st.sampled_from(HOSTILE),
     st.text(max_size=30),
     st.tuples(st.sampled_from(HOSTILE), st.sampled_from([3, 100, 4000])).map(
@@ -33,8 +33,8 @@ _words = st.one_of(
 )
 _ROLES: list[ActorRole] = ["claimant", "rebutter", "subject", "source", "mentioned"]
 _ANALYSTS: list[AnalystName] = ["offline", "model"]
-_maybe = st.none() | _words
-_spot = st.from_regex(r"[A-Z][A-Z0-9]{8}", fullmatch=True)
+MAYBE = st.none() | WORDS
+SPOT = st.from_regex(r"[A-Z][A-Z0-9]{8}", fullmatch=True)
 
 
 @st.composite
@@ -44,15 +44,14 @@ def _statements(
     few = [
         Statement(
             kind=kind,
-            summary=draw(_words),
+            summary=draw(WORDS),
             verbatim=draw(st.booleans()),
             evidence=tuple(
-                Evidence(draw(st.integers(1, 400)), 0, 1, draw(_words))
-                for _ in range(draw(st.integers(1, 4)))
+                Evidence(draw(st.integers(1, 400)), 0, 1, draw(WORDS)) for _ in range(draw(st.integers(1, 4)))
             ),
-            speaker=draw(_maybe),
-            title=draw(_maybe),
-            medium=draw(_maybe),
+            speaker=draw(MAYBE),
+            title=draw(MAYBE),
+            medium=draw(MAYBE),
             answers=draw(answers),
             retraction=draw(st.booleans()),
         )
@@ -68,14 +67,14 @@ def briefs(draw: st.DrawFn) -> Brief:
     claims = draw(_statements("claim", st.none()))
     claimed = st.integers(0, len(claims) - 1) if claims else st.none()
     actors = [
-        Actor(draw(_words), "person", draw(st.sampled_from(_ROLES)), (), draw(_maybe))
+        Actor(draw(WORDS), "person", draw(st.sampled_from(_ROLES)), (), draw(MAYBE))
         for _ in range(draw(st.integers(0, 3)))
     ]
     return Brief(
-        title=draw(_maybe),
+        title=draw(MAYBE),
         language=draw(st.sampled_from(["en", "und", "xx"])),
         provenance=Provenance(
-            draw(st.sampled_from(_ANALYSTS)), draw(_maybe), draw(_maybe), draw(_maybe), 0, 0, draw(_maybe)
+            draw(st.sampled_from(_ANALYSTS)), draw(MAYBE), draw(MAYBE), draw(MAYBE), 0, 0, draw(MAYBE)
         ),
         claims=claims,
         rebuttals=draw(_statements("rebuttal", st.none() | claimed)),
@@ -94,4 +93,4 @@ def kept_with(brief: Brief, article_text: str | None, filed_by: str = "U00000000
 @st.composite
 def kepts(draw: st.DrawFn) -> Kept:
     """Draw any kept brief, its article's text there or gone."""
-    return kept_with(draw(briefs()), draw(_maybe), draw(_spot | _words))
+    return kept_with(draw(briefs()), draw(MAYBE), draw(SPOT | WORDS))
