@@ -143,6 +143,11 @@ def _listen(app: AsyncApp, newsroom: Newsroom) -> None:
         newsroom.heard.append({"words": words})
         await ack()
 
+    @app.options("who")
+    async def who(ack: Any, payload: dict[str, Any]) -> None:
+        names = [name for name in ("Ines Okafor", "Tilda Roe") if name.startswith(payload["value"])]
+        await ack(options=[{"text": {"type": "plain_text", "text": name}, "value": name} for name in names])
+
     @app.command("/actor")
     async def actor(ack: Any, command: dict[str, Any]) -> None:
         await ack(f"Nobody is called {command['text']}.")

@@ -82,6 +82,16 @@ async def _click(slack: SlackServer, user: User, args: Json) -> Json:
     return _taken([delivery])
 
 
+async def _suggest(slack: SlackServer, user: User, args: Json) -> Json:
+    target = _target(slack, user, args)
+    try:
+        delivery = await slack.suggest(user, target, args["action_id"], args["typed"])
+    except LookupError as error:
+        raise UnableError(_GONE) from error
+    groups = delivery.answer.get("option_groups") or [delivery.answer]
+    return {"options": [each for group in groups for each in group.get("options", [])], **_taken([delivery])}
+
+
 async def _submit(slack: SlackServer, user: User, args: Json) -> Json:
     view = _open_view(slack, user, args["view"])
     try:
@@ -146,6 +156,7 @@ ACTS: Mapping[str, Act] = {
     "click": Act(
         _click, {"action_id": text}, {"channel": text, "ts": text, "view": text, "value": _anything}
     ),
+    "suggest": Act(_suggest, {"action_id": text, "typed": text}, {"channel": text, "ts": text, "view": text}),
     "submit": Act(_submit, {"view": text, "values": fields}),
     "close": Act(_close, {"view": text}),
 }

@@ -41,6 +41,20 @@ async def test_a_click_opens_the_modal_of_who_clicked_and_its_form_comes_back(vi
     assert room.workspace.open_views == []
 
 
+async def test_what_is_typed_into_a_menu_comes_back_as_what_the_app_offers(visitor: Visitor) -> None:
+    room = visitor.newsroom
+    menu = {"type": "external_select", "action_id": "who", "min_query_length": 1}
+    view = {**MODAL, "blocks": [{"type": "actions", "block_id": "whom", "elements": [menu]}]}
+    views, at = room.workspace.views, room.workspace.clock()
+    opened = views.open(views.trigger(room.mara.id, at=at), view, at=at)
+    asked = {"view": opened.id, "action_id": "who", "typed": "Ines"}
+
+    status, answer = await visitor.do("suggest", room.mara, **asked)
+    assert (status, [each["value"] for each in answer["options"]]) == (200, ["Ines Okafor"])
+    assert (await visitor.do("suggest", room.mara, **{**asked, "action_id": "what"}))[0] == 409
+    assert (await visitor.do("suggest", room.odo, **asked))[0] == 409
+
+
 async def test_a_modal_is_closed_by_its_owner_only(visitor: Visitor) -> None:
     room = visitor.newsroom
     views, at = room.workspace.views, room.workspace.clock()

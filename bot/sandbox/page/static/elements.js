@@ -21,7 +21,8 @@ export function control(element, context) {
     if (value !== null && value !== "" && agreed(element.confirm)) context.click(element, value);
   };
   const label = element.placeholder?.text || (element.type === "overflow" ? "More" : "Choose");
-  return chooser(element, choose, { "aria-label": label, label }) || undrawn(element);
+  const about = { "aria-label": label, label };
+  return picker(element, choose, about, context) || chooser(element, choose, about) || undrawn(element);
 }
 
 function button(element, context) {
@@ -57,7 +58,8 @@ export function field(block, context) {
   };
   const error = context.errors?.[block.block_id];
   const about = { id, required: !block.optional, "aria-describedby": `${id}-about`, "aria-invalid": error ? "true" : null };
-  const drawn = chooser({ ...element, kept: context.values[name] }, keep, about) || undrawn(element);
+  const filled = { ...element, kept: context.values[name] };
+  const drawn = picker(filled, keep, about, context) || chooser(filled, keep, about) || undrawn(element);
   const optional = block.optional ? make("span", { class: "note" }, " (optional)") : null;
   return make("div", { class: "field" },
     make("label", { htmlFor: id }, words(block.label), optional),
@@ -77,14 +79,40 @@ function chooser(element, keep, about) {
   const multiple = element.type.startsWith("multi_");
   const initial = element.kept ?? element.initial_option?.value ?? initials(element);
   const chosen = new Set([initial].flat());
-  const entries = options.map(([value, text]) => make("option", { value, selected: chosen.has(value) }, text));
+  const entry = ([value, text]) => make("option", { value, selected: chosen.has(value) }, text);
+  const groups = element.option_groups?.map(({ label: name, options: some }) =>
+    make("optgroup", { label: name.text }, some.map((option) => entry([option.value, option.text.text]))));
+  const entries = groups || options.map(entry);
   const first = multiple ? [] : [make("option", { value: "" }, label || "Choose")];
   const change = (event) => {
     const values = [...event.target.selectedOptions].map((option) => option.value);
     keep(multiple ? values : values[0]);
     if (element.type === "overflow") event.target.value = "";
   };
-  return make("select", { ...given, ...focus, multiple, onchange: change }, first, entries);
+  const kind = element.type === "overflow" ? "menu" : "";
+  return make("select", { ...given, ...focus, class: kind, multiple, onchange: change }, first, entries);
+}
+
+/** A menu whose options the app gives for what one types, or null for another element. */
+function picker(element, keep, about, context) {
+  if (element.type !== "external_select") return null;
+  const { label, ...given } = about;
+  const list = make("select", { size: 5, hidden: true, "aria-label": "What the app offers", onchange: (event) => keep(event.target.value) });
+  let latest = 0;
+  const ask = async (event) => {
+    const typed = event.target.value.trim();
+    const mine = (latest += 1);
+    const few = typed.length < (element.min_query_length ?? 3);
+    const options = few ? [] : await context.suggest(element, typed);
+    if (mine !== latest) return;
+    list.replaceChildren(...options.map((option) => make("option", { value: option.value }, option.text.text)));
+    list.hidden = options.length === 0;
+  };
+  const placeholder = element.initial_option?.text.text || label || element.placeholder?.text || "Type to search";
+  return make("div", { class: "picker" },
+    make("input", { ...given, type: "search", placeholder, autocomplete: "off", "data-focus": element.action_id, oninput: ask }),
+    list,
+  );
 }
 
 function initials(element) {

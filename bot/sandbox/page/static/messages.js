@@ -51,7 +51,12 @@ function content(message, channel, kind) {
     const where = { channel: channel.id, ts: message.ts };
     complain((await act("click", { ...where, action_id: element.action_id, value })).problem);
   };
-  const shown = make("div", { class: "body" }, body(message, { click }));
+  const suggest = async (element, typed) => {
+    const answer = await act("suggest", { channel: channel.id, ts: message.ts, action_id: element.action_id, typed });
+    complain(answer.problem);
+    return answer.options || [];
+  };
+  const shown = make("div", { class: "body" }, body(message, { click, suggest }));
   if (message.text.length <= LONG[kind]) return shown;
   const key = `${kind} ${channel.id} ${message.ts}`;
   const toggle = make("button", { type: "button", class: "quiet", "data-focus": "fold" });
