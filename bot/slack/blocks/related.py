@@ -38,8 +38,8 @@ NOTHING = (
     "a claim of this one, or a claim that this one answers, it is listed here for you to confirm or reject."
 )
 ABOUT = (
-    "Only what you confirm counts: it is then said in the messages of both briefs that may show it, and in "
-    "/actor and /claims."
+    "Only what people confirm counts: it is then said in the earlier brief's message, where its channel may "
+    "see both articles, and in /actor and /claims."
 )
 
 _PER_PAGE = 8
