@@ -16,7 +16,7 @@ EARLIER = "export_earlier"
 LATER = "export_later"
 TITLE = "Export"
 
-HOW = "Copy it from here. Whoever runs me has it as a file, with all the other briefs: rejoinder export"
+HOW = "Copy it from here. Whoever runs me has it as a file by:"
 
 # Counted escaped. Slack writes down no limit of one text; what we show elsewhere in one goes through.
 _TEXT = 4_000
@@ -29,7 +29,8 @@ def export_view(text: str, opened: Opened) -> dict[str, Any]:
     """Return one page of an exported text."""
     pages = _pages(clean(text))
     opened = opened.at(min(max(opened.page, 0), len(pages) - 1))
-    blocks: list[Block] = [note(HOW)]
+    command = f"rejoinder export --brief {opened.brief_id} --format {opened.form or 'json'}"
+    blocks: list[Block] = [note(f"{HOW} {command}")]
     blocks += [
         RichTextBlock(elements=[RichTextPreformattedElement(elements=[plain(part)])])
         for part in pages[opened.page]

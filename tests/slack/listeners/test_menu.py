@@ -104,7 +104,7 @@ class TestExport:
         record = json.loads(preformatted(view))
         assert record["claims"][0]["speaker"] == "Ilse Karro"
         assert record["rebuttals"][0]["answers"] == 0
-        assert "rejoinder export" in text_of(view)
+        assert f"rejoinder export --brief {_id(brief)} --format json" in text_of(view)
 
     async def test_csv(self, newsroom: Newsroom) -> None:
         brief = await newsroom.answer(f"@Rejoinder {ARTICLE}")
