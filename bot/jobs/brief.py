@@ -39,6 +39,7 @@ from bot.jobs.refresh import RefreshJob
 from bot.jobs.showing import read_to_show
 from bot.jobs.twin import Twin
 from bot.memory.keep import keep, keep_text, recall
+from bot.memory.relations import relate
 from bot.work.port import PassingError, RowId, Step
 from storage.articles import text_of_article
 from storage.briefs import Place, brief_of_filing, latest_brief_of
@@ -195,9 +196,16 @@ class BriefJob:
             await self._delivery.say(spot, row.ts, words)
 
     async def _analyse(self, filing_id: RowId, article_id: RowId) -> RowId:
-        """Brief the article and keep the brief; return its id."""
+        """Brief the article, keep the brief and propose its links; return its id."""
         filed = await load_filed(self._database, filing_id)
         workspace_id = filed.filing.workspace_id
+        brief_id = await self._brief(filed, article_id)
+        await relate(self._database, workspace_id=workspace_id, brief_id=brief_id, at=self._now())
+        return brief_id
+
+    async def _brief(self, filed: Filed, article_id: RowId) -> RowId:
+        """Brief the article and keep the brief, unless that is done; return its id."""
+        workspace_id, filing_id = filed.filing.workspace_id, filed.filing.id
         viewer = Viewer(workspace_id, filed.inbound.user_id)
         async with self._database.reading() as session:
             known = await brief_of_filing(session, viewer=viewer, filing_id=filing_id)

@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.analysis.brief import Actor, Brief, Evidence, Provenance, Statement
 from bot.article.article import Article
 from bot.article.fingerprint import fingerprint
-from bot.memory.relations import propose
 from bot.memory.resolution import resolve_brief
 from bot.memory.speakers import Speakers
 from bot.memory.states import Correction, dropped_ids, withdrawn_ids
@@ -83,7 +82,9 @@ async def keep(
     version: int = 1,
     corrected: Mapping[Place, Corrected] = _NONE,
 ) -> int:
-    """Keep a brief and its article in the caller's transaction; return the brief's id.
+    """Keep a brief, its article and who its actors are in the caller's transaction; return its id.
+
+    What other articles it belongs to is for `bot.memory.relations.relate`, once it is committed.
 
     A filing has one brief of each version: keeping a version again changes nothing and returns the
     id it has, so that a step may run twice. A re-run asks for the next version, and says what of it
@@ -123,7 +124,6 @@ async def keep(
             statement.corrected_by, statement.shown = known.by, known.shown
     brief_id = await insert_brief(session, workspace_id=workspace_id, brief=row)
     await resolve_brief(session, workspace_id=workspace_id, brief_id=brief_id, at=at)
-    await propose(session, workspace_id=workspace_id, brief_id=brief_id, at=at)
     return brief_id
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.analysis.folding import fold, words_of
 from bot.analysis.polarity import denies
 from bot.memory.matter import TIMES, Matter, Name, matter_of, opposed, sought_words
+from storage.database import Database
 from storage.links import RULES, propose_link
 from storage.stated import (
     Stated,
@@ -209,8 +210,27 @@ async def propose(session: AsyncSession, *, workspace_id: str, brief_id: int, at
     seen only by who may see both.
     """
     ours, others = await surroundings(session, workspace_id=workspace_id, brief_id=brief_id)
+    return await _write(session, workspace_id, proposals(ours, others), at)
+
+
+async def relate(database: Database, *, workspace_id: str, brief_id: int, at: datetime) -> int:
+    """Propose a brief's links as `propose` does, in transactions of its own; return how many are new.
+
+    What may belong together is sought in a reading, for it takes long where much is kept, and on
+    SQLite everybody else who writes would wait for it. Doing it again proposes nothing twice.
+    """
+    async with database.reading() as session:
+        ours, others = await surroundings(session, workspace_id=workspace_id, brief_id=brief_id)
+    found = proposals(ours, others)
+    if not found:
+        return 0
+    async with database.writing() as session:
+        return await _write(session, workspace_id, found, at)
+
+
+async def _write(session: AsyncSession, workspace_id: str, found: Iterable[Proposal], at: datetime) -> int:
     new = 0
-    for each in proposals(ours, others):
+    for each in found:
         new += await propose_link(
             session,
             workspace_id=workspace_id,

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.analysis.brief import Actor, Brief
 from bot.article.article import Article
 from bot.memory.keep import Corrected, actor_of, keep, statement_of
+from bot.memory.relations import propose
 from bot.memory.states import Correction, State, dropped_ids
 from bot.memory.succession import Former, Succession, succeed
 from storage import tables
@@ -56,6 +57,7 @@ async def keep_next(
     )
     await _copy_corrections(session, opened, next_up, new_id, brief)
     await inherit_links(session, workspace_id=workspace_id, old_brief_id=brief_id, new_brief_id=new_id)
+    await propose(session, workspace_id=workspace_id, brief_id=new_id, at=at)
     return new_id
 
 

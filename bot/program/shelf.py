@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from bot.analysis.brief import Brief
 from bot.article.article import Article
 from bot.memory.keep import keep
+from bot.memory.relations import relate
 from bot.program.clock import utc_now
 from bot.settings import Settings
 from storage.channels import remember_channel
@@ -57,6 +58,7 @@ class Shelf:
             await set_state(
                 session, workspace_id=WORKSPACE, filing_id=recorded.filing_id, state="answered", at=at
             )
+        await relate(self._database, workspace_id=WORKSPACE, brief_id=brief_id, at=at)
         return brief_id
 
 

@@ -20,7 +20,18 @@ def test_the_version_is_printed(terminal: Terminal) -> None:
 def test_help_names_every_command(terminal: Terminal) -> None:
     ended = terminal("--help")
     assert (ended.status, ended.err) == (0, "")
-    for command in ("demo", "analyse", "statements", "actor", "claims", "export", "serve", "manifest", "doctor", "db"):
+    for command in (
+        "demo",
+        "analyse",
+        "statements",
+        "actor",
+        "claims",
+        "export",
+        "serve",
+        "manifest",
+        "doctor",
+        "db",
+    ):
         assert re.search(rf"^  {command} +[A-Z]", ended.out, re.MULTILINE)
     assert "offline|model" in terminal("analyse", "--help").out
 

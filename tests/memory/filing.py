@@ -9,6 +9,7 @@ from itertools import count
 from bot.analysis.brief import Brief, Evidence, Statement
 from bot.article.article import Article
 from bot.memory.keep import Kept, keep, recall
+from bot.memory.relations import relate
 from storage.channels import remember_channel
 from storage.database import Database
 from storage.inbound import record_inbound
@@ -45,7 +46,7 @@ async def file_brief(
             payload={"text": article.text},
             at=at,
         )
-        return await keep(
+        brief_id = await keep(
             session,
             workspace_id=workspace_id,
             filing_id=recorded.filing_id,
@@ -53,6 +54,8 @@ async def file_brief(
             brief=brief,
             at=at,
         )
+    await relate(database, workspace_id=workspace_id, brief_id=brief_id, at=at)
+    return brief_id
 
 
 async def open_channel(database: Database, channel_id: str, workspace_id: str = "T1") -> None:

@@ -11,6 +11,7 @@ from bot.analysis.brief import Actor, Brief, Evidence, Provenance, Statement
 from bot.article.article import Article
 from bot.memory.doubting import raise_doubts
 from bot.memory.keep import keep
+from bot.memory.relations import relate
 from storage.channels import remember_channel
 from storage.database import Database
 from storage.inbound import record_inbound
@@ -109,6 +110,7 @@ class NewsDesk:
                 at=at,
                 version=version,
             )
+        await relate(self.database, workspace_id=self.workspace_id, brief_id=brief_id, at=at)
         if doubt:
             await raise_doubts(self.database, workspace_id=self.workspace_id, brief_id=brief_id, at=at)
         return brief_id
