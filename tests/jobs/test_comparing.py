@@ -184,7 +184,7 @@ async def test_whatever_the_model_does_the_rules_proposals_stay(
     database = Database(sqlite_url)
     archive = Archive(database)
     # A reply that could be read would take the proposal back.
-    async with _model(archive, faulty(NOTHING), model=fault, seconds=0.5) as (server, compare, host):
+    async with _model(archive, faulty(NOTHING), model=fault, seconds=3.0) as (server, compare, host):
         await _charge(archive, host)
         brief_id = await _deny(archive, host)
         await compare(brief_id)

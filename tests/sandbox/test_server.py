@@ -157,25 +157,25 @@ async def test_a_submissions_answer_is_done(answer: dict[str, Any], left: list[s
 
 
 async def test_options_come_from_the_app() -> None:
-    menu = {"type": "external_select", "action_id": "who", "min_query_length": 1}
+    menu = {"type": "external_select", "action_id": "whom", "min_query_length": 1}
     blocks = [{"type": "actions", "block_id": "b", "elements": [menu]}]
     option = {"text": {"type": "plain_text", "text": "Ines Okafor"}, "value": "7"}
     chosen: list[str] = []
     async with open_newsroom() as newsroom, with_app(newsroom) as app:
 
-        @app.options("who")
+        @app.options("whom")
         async def options(ack: Any, payload: dict[str, Any]) -> None:
             await ack(options=[option] if payload["value"] == "ine" else [])
 
-        @app.action("who")
+        @app.action("whom")
         async def who(ack: Any, action: dict[str, Any]) -> None:
             chosen.append(action["selected_option"]["value"])
             await ack()
 
         message = newsroom.workspace.say(newsroom.workspace.bot, newsroom.desk, "Who?", blocks=blocks)
-        asked = await newsroom.server.suggest(newsroom.mara, message, "who", "ine")
+        asked = await newsroom.server.suggest(newsroom.mara, message, "whom", "ine")
         assert asked.answer["options"] == [option]
-        await newsroom.server.click(newsroom.mara, message, "who", asked.answer["options"][0])
+        await newsroom.server.click(newsroom.mara, message, "whom", asked.answer["options"][0])
     assert chosen == ["7"]
 
 
