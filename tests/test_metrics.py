@@ -35,9 +35,7 @@ def test_what_is_counted_is_shown() -> None:
     metrics.count_renewal()
     after = shown()
     # Sums of seconds that other tests spent leave a last digit of their own.
-    grown = {
-        name: round(after[name] - before.get(name, 0.0), 6) for name in after if "bucket" not in name[0]
-    }
+    grown = {name: round(after[name] - before.get(name, 0.0), 6) for name in after if "bucket" not in name[0]}
     assert {
         ("rejoinder_events_total", "app_mention"): 1,
         ("rejoinder_slack_calls_total", "chat.update", "ok"): 1,
