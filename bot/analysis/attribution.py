@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence, Set
 from functools import lru_cache
 
-from bot.analysis.folding import NAME_PARTICLES, WORD, fold, fold_word, is_capitalised, unify, words_of
+from bot.analysis.folding import (
+    NAME_PARTICLES,
+    WORD,
+    fold,
+    fold_word,
+    is_capitalised,
+    stands_apart,
+    unify,
+    words_of,
+)
 from bot.analysis.wording import Source
 
 # How far back a reader looks for whom "he" or "the ministry" means.
@@ -71,7 +80,10 @@ def _other_speaker(evidence: Sequence[int], keys: Set[str], source: Source) -> s
 
 
 def _named(speaker: str, keys: frozenset[str], numbers: Sequence[int], source: Source) -> bool:
-    if not all(keys.isdisjoint(source.vocabularies[number - 1]) for number in numbers):
+    parts = _parts(speaker)
+    if any(
+        stands_apart(part, source.article.sentence(number).text) for number in numbers for part in parts
+    ) or not all(keys.isdisjoint(source.words_in(number)) for number in numbers):
         return True
     if not _CASELESS.search(speaker):
         return False
@@ -89,6 +101,11 @@ def _refers(text: str, roles: set[str]) -> bool:
 
 def stands_with(words: str, speaker: str, source: Source) -> bool:
     """Whether some sentence of the article holds `words` and a part of the name of `speaker`."""
+    parts = _parts(speaker)
+    for sentence in source.article.sentences:
+        text = sentence.text
+        if words in text and stands_apart(words, text) and any(stands_apart(part, text) for part in parts):
+            return True
     wanted = " ".join(words_of(words))
     keys = _keys(speaker)
     return bool(wanted) and any(
@@ -114,13 +131,14 @@ def _window(evidence: Sequence[int]) -> list[int]:
 @lru_cache(maxsize=2048)
 def _keys(name: str) -> frozenset[str]:
     """The parts of a name that point at its bearer: capitalised words, or all of them if none is."""
+    return frozenset(map(fold_word, _parts(name)))
+
+
+@lru_cache(maxsize=2048)
+def _parts(name: str) -> frozenset[str]:
     words = WORD.findall(unify(name))
-    capitalised = frozenset(fold_word(word) for word in words if is_capitalised(word)) - NAME_PARTICLES
-    return (
-        capitalised
-        or frozenset(fold_word(word) for word in words if len(word) > 3)
-        or frozenset(map(fold_word, words))
-    )
+    capitalised = {word for word in words if is_capitalised(word) and fold_word(word) not in NAME_PARTICLES}
+    return frozenset(capitalised or {word for word in words if len(word) > 3} or words)
 
 
 def _in_one_name(name: str, source: Source) -> bool:

@@ -10,10 +10,15 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
-WORD = re.compile(r"[^\W_]++(?:['’.\-][^\W_]++)*+")
+# ASCII letters and digits first: they are told faster than those of all scripts, and are most.
+_RUN = r"(?:[a-zA-Z0-9]++[^\W_]*+|[^\W_]++)"
+WORD = re.compile(rf"{_RUN}(?:['’.\-]{_RUN})*+")
 _ASCII_WORD = re.compile(r"[a-z0-9]++(?:['.\-][a-z0-9]++)*+")
 # What parts words for certain, in ASCII: all but letters, digits and the marks that stand inside words.
 _BREAKS = str.maketrans({c: " " for c in map(chr, range(128)) if not c.isalnum() and c not in "'.-"})
+# Of these nothing joins what stands beside them, and no form of writing hides a letter in one.
+_PARTING = frozenset(' \n\t,;:!?"“”()')
+_AFTER = re.compile(r"""(?:['’]s|\.)?(?:[ \n\t,;:!?"“”()\[\]@#/*+=<>|&%$]|\Z)|['’](?=[ \n\t,;:!?"“”()]|\Z)""")
 _POSSESSIVE = re.compile(r"'s?$")
 _UNIFIED = {
     **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
@@ -74,8 +79,14 @@ def _ascii_words(folded: str) -> tuple[str, ...]:
 
     Only letters are folded to ASCII letters, so words begin and end where they did before.
     """
+    plain = folded.rstrip(".")
+    if "." not in plain and "'" not in plain and "-" not in plain:
+        return tuple(plain.translate(_BREAKS).split())
     words: list[str] = []
     for part in folded.translate(_BREAKS).split():
+        if part.isalnum():
+            words.append(part)
+            continue
         word = part.strip("'.-")
         if word.isalnum():
             words.append(word)
@@ -95,6 +106,24 @@ def words_of_each(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     )
 
 
+def stands_apart(words: str, text: str) -> bool:
+    """Whether `words` stand in `text` just so, between marks or spaces that part words for certain.
+
+    Where they do, the `words_of` them are among those of `text`, in a row; False proves nothing.
+    """
+    words = words.rstrip(".")
+    at = text.find(words)
+    # Most do not stand there at all.
+    if at < 0 or not (words and words[0].isalnum() and words[-1].isalnum()) or words[-2:-1] in ("'", "’"):
+        return False
+    while at >= 0:
+        end = at + len(words)
+        if (not at or text[at - 1] in _PARTING) and _AFTER.match(text, end):
+            return True
+        at = text.find(words, end)
+    return False
+
+
 class Vocabulary:
     """The words of a text, each view of them read at first use."""
 
@@ -104,13 +133,13 @@ class Vocabulary:
     @cached_property
     def words(self) -> frozenset[str]:
         """All words, folded; the parts of a hyphenated word count as words too."""
-        words = set(map(fold_word, WORD.findall(self._unified)))
+        words = set(map(fold_word, set(WORD.findall(self._unified))))
         return frozenset(words.union(*(word.split("-") for word in words if "-" in word)))
 
     @cached_property
     def lower(self) -> frozenset[str]:
         """The words, folded, that stand somewhere without a capital."""
-        return frozenset(fold_word(word) for word in WORD.findall(self._unified) if word[0].islower())
+        return frozenset(map(fold_word, {word for word in WORD.findall(self._unified) if word[0].islower()}))
 
     @cached_property
     def runs(self) -> tuple[tuple[str, ...], ...]:

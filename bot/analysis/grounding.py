@@ -42,6 +42,12 @@ class _Check:
         self._draft = draft
         self._article = article
         self._source = Source(article)
+        self._called: dict[str, list[str]] = {}
+        for actor in draft.actors:
+            names = [actor.name, *actor.aliases]
+            for name in names:
+                self._called.setdefault(name, names)
+        self._titled: dict[tuple[str, str], bool] = {}
         self._faults: list[Fault] = []
         self._dropped = 0
 
@@ -74,18 +80,18 @@ class _Check:
         self, kind: StatementKind, drafted: Sequence[DraftStatement]
     ) -> list[tuple[int, Statement]]:
         settled: list[tuple[int, Statement]] = []
-        seen: set[tuple[str, str | None, tuple[int, ...]]] = set()
+        seen: dict[tuple[str | None, tuple[int, ...]], list[str]] = {}
         for index, item in enumerate(drafted):
             where = _where(kind, index)
             statement = self._settle(kind, where, item)
             if statement is None:
                 continue
             numbers = tuple(evidence.sentence for evidence in statement.evidence)
-            key = (fold(statement.summary), statement.speaker, numbers)
-            if key in seen:
+            said = seen.setdefault((statement.speaker, numbers), [])
+            if said and fold(statement.summary) in map(fold, said):
                 self._drop(where, FaultKind.REPEATED, statement.summary, "This item is there already.")
                 continue
-            seen.add(key)
+            said.append(statement.summary)
             settled.append((index, statement))
         return settled
 
@@ -134,9 +140,12 @@ class _Check:
         self, kind: StatementKind, where: str, item: DraftStatement, evidence: Sequence[Evidence]
     ) -> tuple[str, bool]:
         """Return the summary to show and whether it is the article's own wording."""
-        own = " ".join(" ".join(sentence.text.split()) for sentence in evidence)
-        summary = _printable(item.summary or "")
-        if not words_of(summary):
+        own = " ".join([_on_one_line(sentence.text) for sentence in evidence])
+        if not item.summary:
+            return own, True
+        summary = _printable(item.summary)
+        # What begins with a letter or digit of ASCII has a word.
+        if not (summary[:1].isascii() and summary[:1].isalnum()) and not words_of(summary):
             return own, True
         verbatim = stands_in(summary, own)
         faults = [
@@ -172,7 +181,7 @@ class _Check:
         return any(_inflects(said, word) for said in words_of(summary) for word in negated)
 
     def _speaker(self, where: str, item: DraftStatement) -> str | None:
-        speaker = _printable(item.speaker or "")
+        speaker = _printable(item.speaker) if item.speaker else ""
         if not words_of(speaker):
             return None
         evidence = [number for number in item.evidence if 1 <= number <= len(self._article.sentences)]
@@ -183,26 +192,26 @@ class _Check:
         return speaker
 
     def _aliases(self, speaker: str) -> list[str]:
-        for actor in self._draft.actors:
-            if speaker in (actor.name, *actor.aliases):
-                return [actor.name, *actor.aliases]
-        return []
+        return self._called.get(speaker, [])
 
     def _beside(
         self, where: str, field: str, kind: FaultKind, words: str | None, name: str | None
     ) -> str | None:
         """Keep a title only where the article gives it to that person."""
-        words = _printable(words or "")
+        words = _printable(words) if words and name is not None else ""
         if not words or name is None:
             return None
-        if not stands_with(words, name, self._source):
+        titled = self._titled.get((words, name))
+        if titled is None:
+            titled = self._titled[words, name] = stands_with(words, name, self._source)
+        if not titled:
             self._fault(f"{where}.{field}", kind, words, f"The article does not call {name} “{words}”.")
             return None
         return words
 
     def _medium(self, where: str, words: str | None, evidence: Sequence[Evidence]) -> str | None:
-        words = _printable(words or "")
-        if not words_of(words):
+        words = _printable(words) if words else ""
+        if not words or not words_of(words):
             return None
         said = " ".join(sentence.text for sentence in evidence)
         if f" {' '.join(words_of(words))} " not in f" {' '.join(words_of(said))} ":
@@ -229,10 +238,11 @@ class _Check:
                 "A rebuttal cannot answer its own speaker's claim, unless it is a retraction.",
             )
             answers = None
-        said = " ".join(sentence.text for sentence in rebuttal.evidence)
-        if answers is None and not disputes(said, self._article.language):
-            self._drop(where, FaultKind.NO_DISPUTE, rebuttal.summary, "Its evidence disputes nothing.")
-            return None
+        if answers is None:
+            said = " ".join(sentence.text for sentence in rebuttal.evidence)
+            if not disputes(said, self._article.language):
+                self._drop(where, FaultKind.NO_DISPUTE, rebuttal.summary, "Its evidence disputes nothing.")
+                return None
         position = None if answers is None else positions.get(answers)
         return rebuttal if position == rebuttal.answers else replace(rebuttal, answers=position)
 
@@ -271,10 +281,16 @@ def _where(kind: StatementKind, index: int) -> str:
     return f"{'context' if kind == 'context' else kind + 's'}[{index}]"
 
 
+def _on_one_line(text: str) -> str:
+    """The text with single spaces. What can be printed has no white space but spaces."""
+    plain = text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
+    return text if plain else " ".join(text.split())
+
+
 def _printable(text: str) -> str:
     """One line without control, format or surrogate characters: right-to-left overrides included."""
     if text.isprintable():
-        return " ".join(text.split())
+        return _on_one_line(text)
     kept = (
         character
         if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")

@@ -7,6 +7,7 @@ their little words. Where a language is not listed nothing is claimed about it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.analysis.folding import fold, words_of
 
@@ -81,7 +82,8 @@ _DENIAL = _compiled(_DENIALS)
 _CONTRAST = _compiled(_CONTRASTS)
 
 
-def negated_words(text: str, language: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def negated_words(text: str, language: str) -> frozenset[str]:
     """Return the words that a negation in `text` bears on, as far as their order shows it.
 
     In English the first word after the negation that carries meaning; elsewhere, where the verb
@@ -89,16 +91,17 @@ def negated_words(text: str, language: str) -> set[str]:
     """
     pattern = _NEGATION.get(_code(language))
     if pattern is None:
-        return set()
+        return frozenset()
     folded = fold(text)
     negated: set[str] = set()
     for match in pattern.finditer(folded):
         following = words_of(folded[match.end() : match.end() + 80])[:_REACH]
         carrying = [word for word in following if len(word) > 2 and word not in _AUXILIARIES]
         negated.update(carrying[:1] if _code(language) == "en" else carrying)
-    return negated
+    return frozenset(negated)
 
 
+@lru_cache(maxsize=1024)
 def denies(text: str, language: str) -> bool:
     """Whether `text` holds a negation or a word of denial; False for a language not listed."""
     return _finds(_NEGATION, text, language) or _finds(_DENIAL, text, language)

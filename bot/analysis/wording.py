@@ -7,6 +7,7 @@ evidence. A script without capitals shows no names: there only the rest is check
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,7 @@ from bot.analysis.folding import (
     fold,
     fold_word,
     is_capitalised,
+    stands_apart,
     unify,
     words_of,
     words_of_each,
@@ -91,8 +93,24 @@ class Source:
         """The same without order."""
         return tuple(map(frozenset, self.sentences))
 
+    def words_in(self, number: int) -> frozenset[str]:
+        """The words of one sentence, folded, without order."""
+        return frozenset(words_of(self.article.sentence(number).text))
+
+    @cached_property
+    def _phrases(self) -> dict[str, bool]:
+        return {}
+
     def has(self, phrase: str) -> bool:
         """Whether the words of `phrase` stand in the article one after the other."""
+        known = self._phrases.get(phrase)
+        if known is None:
+            known = self._phrases[phrase] = self._has(phrase)
+        return known
+
+    def _has(self, phrase: str) -> bool:
+        if stands_apart(phrase, self.article.text):
+            return True
         words = words_of(phrase)
         if words and _UNSPACED.search(phrase):
             return fold(phrase) in self.folded
@@ -115,6 +133,9 @@ class Source:
 
 def stands_in(summary: str, evidence: str) -> bool:
     """Whether `summary` is wording of `evidence`, but for the form of its marks and its full stop."""
+    # Of a text in one form each part is so, too, and what stands in it needs no folding.
+    if summary in evidence and unicodedata.is_normalized("NFKC", evidence):
+        return True
     return fold(summary).rstrip(".") in fold(evidence)
 
 

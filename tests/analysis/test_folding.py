@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.analysis.folding import WORD, Vocabulary, fold_word, unify, words_of, words_of_each
+from bot.analysis.folding import WORD, Vocabulary, fold_word, stands_apart, unify, words_of, words_of_each
 from bot.analysis.wording import Source
 from bot.article.article import Article
 
@@ -20,6 +20,20 @@ def test_the_short_way_to_words_gives_the_same_words(text: str) -> None:
 @given(st.lists(ANY_WORDS))
 def test_texts_read_together_have_the_words_they_have_alone(texts: list[str]) -> None:
     assert words_of_each(texts) == tuple(map(words_of, texts))
+
+
+@given(ANY_WORDS, st.data())
+def test_words_that_stand_apart_are_words_of_the_text_in_a_row(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    words = text[start : data.draw(st.integers(start, len(text)))]
+    if stands_apart(words, text):
+        assert f" {' '.join(words_of(words))} " in f" {' '.join(words_of(text))} "
+
+
+def test_what_parts_words_is_known() -> None:
+    text = "Moss’s mill, U.S. Steel and Bell-Moss; so said Moss."
+    assert all(stands_apart(words, text) for words in ("Moss", "U.S.", "Steel and Bell-Moss", "mill"))
+    assert not any(stands_apart(words, text) for words in ("Bell", "Mos", "’s mill", "", "."))
 
 
 @given(ANY_WORDS)

@@ -17,6 +17,8 @@ _SIGNS = _NOUNS | _PARTICIPLES
 def find_accusations(reading: Reading) -> Iterator[tuple[int, Span | None]]:
     """Yield the sentence (index from 0) of each accusation, and the words for who accuses."""
     lower = reading.tokens.lower
+    if _SIGNS.isdisjoint(lower):
+        return
     done = -1
     for at in reading.tokens.among(_SIGNS):
         unit = reading.unit_at(at)

@@ -53,10 +53,11 @@ def actors_of(
 def _with_bodies(entities: Sequence[Entity], voices: Sequence[Voice]) -> set[str]:
     """Return the keys of voices, and of the bodies that their words or titles name."""
     keys = {key_of(voice) for voice in voices}
-    said_of = [f"{voice.words} {voice.title or ''}" for voice in voices]
+    # As one text, of which no name has the mark between two.
+    said_of = "\0".join(f"{voice.words} {voice.title or ''}" for voice in voices)
     for entity in entities:
         names = (entity.name, *entity.aliases)
-        if entity.kind != "person" and any(name in words for words in said_of for name in names):
+        if entity.kind != "person" and any(name in said_of for name in names):
             keys.add(entity.name)
     return keys
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.analysis.offline.lexicon import Lexicon
 from bot.analysis.offline.names import Entity
 from bot.analysis.offline.reading import Reading
-from bot.analysis.offline.voices import Voice
+from bot.analysis.offline.voices import Voice, key_of
 
 # Who bears such a rank speaks for such a body.
 _RANKS = frozenset(
@@ -34,53 +36,72 @@ def speaks_for(voice: Voice, body: Voice) -> bool:
     return bool(title) and _name_words(body.name) <= _name_words(title)
 
 
-def belongs_to(reading: Reading, words: str, voice: Voice, body: Voice) -> bool:
-    """Say whether the words for a voice name the body: "Harbour Air's director, Ada Moss"."""
-    names = {body.name, *(body.entity.aliases if body.entity else ())}
-    if body.entity is not None and body.entity.kind == "organisation":
-        names.add(_short(reading, body.name))
-    said_of = _name_words(f"{words} {voice.title or ''}")
-    # In parliaments that have one, the shadow cabinet is the opposition's.
-    if not _RANKS.isdisjoint(said_of) and not _FORCES.isdisjoint(_name_words(body.name)):
-        return True
-    if "opposition" in _name_words(body.name) and "shadow" in said_of:
-        return True
-    return voice.name != body.name and any(_name_words(name) <= said_of for name in names)
+class Sides:
+    """Tells who is of one side in one article; what it looked up once it remembers."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._names: dict[tuple[str, bool], list[frozenset[str]]] = {}
+        self._words: dict[tuple[str, str, str | None], frozenset[str]] = {}
+
+    def belongs_to(self, words: str, voice: Voice, body: Voice) -> bool:
+        """Say whether the words for a voice name the body: "Harbour Air's director, Ada Moss"."""
+        said_of = _name_words(f"{words} {voice.title or ''}")
+        name, *others = self._names_of(body)
+        if not _FORCES.isdisjoint(name) and self._bears_rank(words, voice):
+            return True
+        # In parliaments that have one, the shadow cabinet is the opposition's.
+        if "opposition" in name and "shadow" in said_of:
+            return True
+        return voice.name != body.name and (name <= said_of or any(map(said_of.issuperset, others)))
+
+    def _bears_rank(self, words: str, voice: Voice) -> bool:
+        """ "General Ada Moss", "Chief Inspector Bo Tarn", but not "Front commander Cy Dunn"."""
+        office = words.partition(voice.name)[0].split() or (voice.title or "").split()
+        at = next((i for i, word in enumerate(office) if word.lower() in _RANKS), None)
+        return at is not None and not any(
+            word[0].isupper()
+            and word.lower() not in _RANKS
+            and word.lower() not in self._reading.lexicon.offices
+            and word.lower() not in self._reading.lexicon.titles
+            for word in office[:at]
+        )
+
+    def _names_of(self, body: Voice) -> list[frozenset[str]]:
+        """Return the words of each name of a body, the one to show first."""
+        key = (key_of(body), body.entity is None)
+        if key not in self._names:
+            names = [body.name, *(body.entity.aliases if body.entity else ())]
+            self._names[key] = list(map(_name_words, names))
+        return self._names[key]
+
+    def words_for(self, words: str, voice: Voice) -> frozenset[str]:
+        """Return the words, in lower case, by which others speak of a voice or of whom it speaks for.
+
+        `words` are those it is introduced with; whoever stands there with "'s" counts, whatever the word.
+        States do not: all that an article says of a country is not about its minister.
+        """
+        key = (words, voice.name, voice.title)
+        if key not in self._words:
+            self._words[key] = _words_for(self._reading.lexicon, words, voice)
+        return self._words[key]
 
 
 def speaks_for_it(words: str, voice: Voice) -> bool:
     """ "The company’s head of sales", "its director": who speaks for the body spoken of last."""
     said_of = f"{words} {voice.title or ''}".casefold().split()
-    # "A spokeswoman for the company" is the company's, whatever its name.
-    if said_of[-3:-1] == ["for", "the"] and said_of[-1] in BODIES:
-        return True
     return any(
         word == "its" or (word.endswith(("'s", "’s")) and word[:-2] in BODIES) for word in said_of[:_OPENING]
     )
 
 
-def _short(reading: Reading, name: str) -> str:
-    """The first word of a body's name where it is a name by itself: "Moss" of "Moss Shipping"."""
-    first, lexicon = name.split(maxsplit=1)[0], reading.lexicon
-    word = first.lower()
-    kinds = (lexicon.organisations, lexicon.place_words, lexicon.offices, lexicon.people, lexicon.common)
-    known = first in lexicon.states or first in lexicon.demonyms or first in lexicon.places
-    return name if known or any(word in kind for kind in kinds) else first
-
-
-def body_words(reading: Reading, words: str, voice: Voice) -> frozenset[str]:
-    """Return the words, in lower case, by which others speak of a voice or of whom it speaks for.
-
-    `words` are those it is introduced with; whoever stands there with "'s" counts, whatever the word.
-    States do not: all that an article says of a country is not about its minister.
-    """
-    lexicon = reading.lexicon
+def _words_for(lexicon: Lexicon, words: str, voice: Voice) -> frozenset[str]:
     said_of = f"{voice.name} {words} {voice.title or ''}"
     owners = {word.lower()[:-2] for word in said_of.split() if word.endswith(("'s", "’s"))}
     named = {word for word in _name_words(said_of) if not _is_plain(lexicon, word)} | owners
     if not named and voice.entity is None:
         # "The government" has no other name.
-        named = _name_words(voice.name)
+        named = set(_name_words(voice.name))
     return frozenset(word for word in named if len(word) > 3 and word not in lexicon.state_words)
 
 
@@ -90,10 +111,10 @@ def _is_plain(lexicon: Lexicon, word: str) -> bool:
     return office or word in lexicon.common
 
 
-def _name_words(words: str) -> set[str]:
-    return {
-        word.removesuffix("'s").removesuffix("’s") for word in words.casefold().replace(",", " ").split()
-    } - _SMALL_WORDS
+@lru_cache(maxsize=4096)
+def _name_words(words: str) -> frozenset[str]:
+    plain = words.casefold().replace(",", " ").split()
+    return frozenset(word.removesuffix("'s").removesuffix("’s") for word in plain) - _SMALL_WORDS
 
 
 def affiliated(reading: Reading, voice: Voice, owner: Entity) -> bool:

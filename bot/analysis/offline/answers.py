@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.analysis.offline.attribution import GOING_ON, Saying
-from bot.analysis.offline.grammar import CLAUSE_WORDS, CLOSERS, PREPOSITIONS, QUOTE_MARKS, is_negation
+from bot.analysis.offline.grammar import CLAUSE_WORDS, CLOSERS, NEGATIONS, PREPOSITIONS, QUOTE_MARKS
 from bot.analysis.offline.reading import Reading
 
 Sign = Literal["turned", "negated", "insisted", "flat", "pointed", "counted", "vindicate", "correct"]
 _NO_SIGN: frozenset[Sign] = frozenset()
 _TURNING = frozenset(("but", "however"))
+_JOINING = CLAUSE_WORDS | PREPOSITIONS
 # A negation so many words into what is said bears on it as a whole.
 _OPENING = 6
 # A word that vindicates stands so many words into what is said, or sooner.
@@ -25,6 +26,8 @@ _FEELING = frozenset(
     "afraid angry blame care expect fear feel forget forgive hesitate hope intend know like mind plan regret"
     " sure surprised think want wish worry worried wonder".split()
 )
+# "Did not happen every day", "did not recognise themselves" deny nothing.
+_NOT_AFTER = (["every"], ["often"], ["themselves"], ["himself"], ["herself"], ["itself"])
 _POINTING = frozenset(
     "it that this these those it's it’s that's that’s he she they he's he’s she's she’s".split()
 )
@@ -46,7 +49,7 @@ def answers_back(reading: Reading, saying: Saying) -> frozenset[Sign]:
     signs: set[Sign] = set()
     if _turns(reading, saying):
         signs.add("turned")
-    if any(is_negation(word) for word in lower[first : min(end, first + _OPENING)]):
+    if not NEGATIONS.isdisjoint(lower[first : min(end, first + _OPENING)]):
         signs.add("negated")
     if saying.cue in lexicon.denials and lexicon.denials[saying.cue] == "insist":
         signs.add("insisted")
@@ -73,7 +76,7 @@ def _brushes_off(reading: Reading, first: int, end: int) -> bool:
         return first + 1 >= end or lower[first + 1] in CLOSERS
     words = [word for word in lower[first : min(end, first + _FEW)] if word not in CLOSERS]
     few = end - first <= _FEW and len(words) > 1
-    return few and words[0] in _MATTER and is_negation(words[-2]) and words[-1] in _SO
+    return few and words[0] in _MATTER and words[-2] in NEGATIONS and words[-1] in _SO
 
 
 def _flatness(reading: Reading, first: int, words: Sequence[str]) -> set[Sign]:
@@ -81,7 +84,8 @@ def _flatness(reading: Reading, first: int, words: Sequence[str]) -> set[Sign]:
     lower, phrases = reading.tokens.lower, reading.lexicon.denial_phrases
     for at, word in enumerate(words, first):
         for before in phrases.get(word, ()):
-            if at - len(before) >= first and tuple(lower[at - len(before) : at]) == before:
+            whole = at - len(before) >= first and tuple(lower[at - len(before) : at]) == before
+            if whole and lower[at + 1 : at + 2] not in _NOT_AFTER:
                 pointed = lower[first] in _POINTING or at - len(before) <= first + 1
                 return {"flat", "pointed"} if pointed else {"flat"}
     return set()
@@ -91,10 +95,10 @@ def _turns(reading: Reading, saying: Saying) -> bool:
     """ "But Moss said", "Moss, however, said", "for her part": it is set against what stands before."""
     lower = reading.tokens.lower
     opening = reading.bounds[saying.unit][0]
-    if lower[opening] in _TURNING and lower[opening + 1] not in CLAUSE_WORDS | PREPOSITIONS:
+    if lower[opening] in _TURNING and lower[opening + 1] not in _JOINING:
         return True
     near = lower[max(opening, saying.verb - _OPENING) : saying.verb + 3]
-    return any(
+    return ("however" in near or "part" in near) and any(
         (word == "however" and near[at + 1 : at + 2] == [","])
         or (word == "part" and at > 1 and near[at - 2] == "for")
         for at, word in enumerate(near)
@@ -113,8 +117,8 @@ def _counts(words: Sequence[str]) -> bool:
 
 def _feels(words: Sequence[str]) -> bool:
     """ "Did not regret it", "would not mind": a negation that tells of the mind of who speaks."""
-    return any(
-        is_negation(word) and any(other in _FEELING for other in words[at + 1 : at + 3])
+    return not _FEELING.isdisjoint(words) and any(
+        word in NEGATIONS and any(other in _FEELING for other in words[at + 1 : at + 3])
         for at, word in enumerate(words)
     )
 
@@ -126,8 +130,8 @@ def refuses_comment(reading: Reading, saying: Saying) -> bool:
     # "Declined to discuss it, saying it was under review": the refusal stands before a participle.
     before = opening if saying.cue.endswith("ing") else max(opening, saying.verb - 3)
     words = (*lower[before : saying.verb + 1], *lower[first : min(end, first + _OPENING)])
-    return any(
-        (is_negation(word) or word in _DECLINING)
+    return not _REFUSED.isdisjoint(words) and any(
+        (word in NEGATIONS or word in _DECLINING)
         and any(other in _REFUSED for other in words[at + 1 : at + 4])
         for at, word in enumerate(words)
     )

@@ -38,7 +38,7 @@ def assertions(hall: Hall, but: Set[str]) -> list[Claim]:
         if key in by_key:
             by_key[key].sentences |= evidence
         else:
-            by_key[key] = Claim(evidence, voice, main=saying)
+            by_key[key] = Claim(set(evidence), voice, main=saying)
     return list(by_key.values())
 
 

@@ -17,7 +17,8 @@ from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.subjects import Span
 
 _LOOSE = frozenset("to in on at during after via through by from over".split())
-_WHEN = frozenset("when as while before if".split())
+_WRITING = frozenset("write writes wrote written writing".split())
+_ADDING = _LOOSE | frozenset("when as while before if".split())
 _LOOSE_WORDS = 12
 _HEARER_WORDS = 10
 _LOOK_AHEAD = 20
@@ -61,6 +62,9 @@ def content_after(cue: Cue, rest: int) -> Span | None:
         start += 1
     if start >= end or tokens.words[end - 1] == ":":
         return next_quotation(reading, cue.unit)
+    if cue.verb.form in _WRITING and tokens.lower[rest] == "to" and start == rest:
+        # "Wrote to the minister": nothing of what was written is told.
+        return None
     if cue.verb.frame in ("call", "urge"):
         return (start, _object_end(reading, start, end))
     return (start, stretch(reading, end))
@@ -141,7 +145,7 @@ def _has_verb(reading: Reading, first: int, end: int) -> bool:
 
 def _ends_clause(cue: Cue, rest: int) -> bool:
     tokens = cue.reading.tokens
-    return rest >= cue.end or tokens.words[rest] in CLOSERS or tokens.lower[rest] in _LOOSE | _WHEN
+    return rest >= cue.end or tokens.words[rest] in CLOSERS or tokens.lower[rest] in _ADDING
 
 
 def _quoted(cue: Cue, quotation: Quotation, rest: int) -> Span:

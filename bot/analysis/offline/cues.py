@@ -14,15 +14,15 @@ from bot.analysis.offline.grammar import (
     PERSONAL,
     PREPOSITIONS,
     QUOTE_MARKS,
-    is_adverb,
 )
 from bot.analysis.offline.lexicon import Verb
-from bot.analysis.offline.objects import meets_assertion
+from bot.analysis.offline.objects import REACH, meets_assertion
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.retractions import takes_back
 
 _THAT_WITHIN = 8
-_NOT_BEFORE = frozenset("of for without with about from 's ’s".split())
+# "Would neither confirm nor deny it" says nothing.
+_NOT_BEFORE = frozenset("of for without with about from 's ’s neither nor".split())
 _REFUSING = frozenset("declined declines refused refuses failed fails unable".split())
 _CARRYING_ON = frozenset("on continued continues".split())
 _HELPERS = frozenset("has have had also again repeatedly later will would did does then".split())
@@ -48,8 +48,10 @@ class Cue(NamedTuple):
     @property
     def is_passive(self) -> bool:
         """Whether the subject suffers the verb: "was accused of"."""
+        if self.group == self.at:
+            return False
         helpers = self.reading.tokens.lower[self.group : self.at]
-        return not self.is_participle and any(word in BE for word in helpers)
+        return not BE.isdisjoint(helpers) and not self.is_participle
 
     @property
     def is_participle(self) -> bool:
@@ -78,7 +80,7 @@ def group_start(reading: Reading, at: int, first: int) -> int:
     """Return the first token of the verb's group: "has repeatedly | said"."""
     lower = reading.tokens.lower
     while at > first and (
-        lower[at - 1] in BETWEEN or lower[at - 1] in AUXILIARIES or is_adverb(lower[at - 1])
+        lower[at - 1] in BETWEEN or lower[at - 1] in AUXILIARIES or reading.is_adverb(at - 1)
     ):
         at -= 1
     return at
@@ -88,7 +90,6 @@ def _is_bound(cue: Cue) -> bool:
     """The word is a noun ("his warning"), an infinitive, a passive, or something not said at all."""
     lower, at = cue.reading.tokens.lower, cue.at
     previous = lower[at - 1] if at > cue.first else ""
-    before = lower[at - 2] if at - 2 >= cue.first else ""
     if previous in DETERMINERS and previous not in ("all", "both", "that"):
         return True
     if previous == "," and lower[at + 1 : at + 2] == ["by"]:
@@ -97,7 +98,9 @@ def _is_bound(cue: Cue) -> bool:
     responding = cue.verb.form in ("responding", "replying") and previous in BE
     if previous in _NOT_BEFORE or (previous == "not" and cue.is_participle) or responding:
         return True
-    if previous == "to" and before not in _CARRYING_ON:
+    # "To just laugh off the claims": an adverb may stand between.
+    group = lower[cue.group : at]
+    if "to" in group and lower[max(0, cue.group + group.index("to") - 1)] not in _CARRYING_ON:
         return True
     if previous in BE and not cue.is_participle:
         return cue.verb.frame != "urge" and cue.verb.form not in _PASSIVE and not _is_denied_by_somebody(cue)
@@ -167,10 +170,14 @@ def _is_surely_a_verb(cue: Cue) -> bool:
     suffered = cue.is_passive and (cue.verb.frame == "urge" or _is_denied_by_somebody(cue))
     # A road is maintained; that something is so is only ever said.
     maintained = following == "that" and group > cue.first and cue.verb.form.startswith("maintain")
-    if suffered or maintained or following in lexicon.assertions:
+    # "The ministry on Monday accused neighbouring Norway of": whom, then of what.
+    accusing = cue.verb.form == "accused" and "of" in lower[at + 1 : min(cue.end, at + _THAT_WITHIN)]
+    if suffered or maintained or accusing or following in lexicon.assertions:
         return True
     if lexicon.denials.get(cue.verb.form) == "reject" and meets_assertion(cue.reading, at, cue.end):
         return group > cue.first
+    if _is_of_assertion(cue):
+        return True
     helped = any(word in _HELPERS for word in lower[group:at])
     if helped or group == cue.first:
         return helped
@@ -200,6 +207,15 @@ def _is_surely_a_verb(cue: Cue) -> bool:
         )
     )
     return can_lead and can_follow
+
+
+def _is_of_assertion(cue: Cue) -> bool:
+    """ "A claim that the mill disputes": what is denied stands before."""
+    lower, lexicon = cue.reading.tokens.lower, cue.reading.lexicon
+    return lexicon.denials.get(cue.verb.form) in ("deny", "reject") and any(
+        lower[at] in lexicon.assertions and lower[at + 1] in ("that", "which")
+        for at in range(max(cue.first, cue.group - REACH), cue.group - 2)
+    )
 
 
 def _ends_noun_phrase(cue: Cue) -> bool:

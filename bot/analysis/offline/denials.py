@@ -5,38 +5,32 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from bot.analysis.offline import subjects
 from bot.analysis.offline.admissions import admits_error
 from bot.analysis.offline.answers import Sign, answers_back, refuses_comment
 from bot.analysis.offline.attribution import Saying
+from bot.analysis.offline.falsity import calls_false
 from bot.analysis.offline.grammar import (
     AUXILIARIES,
     BE,
-    CLAUSE_WORDS,
     CLOSERS,
     DETERMINERS,
     PERSONAL,
     PREPOSITIONS,
-    QUOTE_MARKS,
     is_adverb,
     is_negation,
 )
 from bot.analysis.offline.lexicon import Denial as Kind
-from bot.analysis.offline.objects import OWNING, POINTERS, REACH, is_refused, meets_assertion
+from bot.analysis.offline.objects import POINTERS, REACH, is_refused, meets_assertion
+from bot.analysis.offline.owners import maker_after, owner_before
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.retractions import takes_back
 from bot.analysis.offline.subjects import Span
 from bot.analysis.offline.tokens import between
 
-_POINTING = frozenset(("that's", "that’s", "it's", "it’s"))
 _POSSESSIVES = frozenset("his her their its 's ’s ' ’".split())
-_NEGATORS = frozenset("not no never isn't isn’t wasn't wasn’t aren't aren’t nothing without".split())
-_OWNERS = frozenset("his her their its".split())
 _DEFINITE = frozenset("the that this those these both such".split())
-_MAKERS = frozenset(("by", "from"))
 _PERSONS = frozenset("him me us you himself herself itself themselves".split())
 _CLAUSE_PRONOUNS = frozenset("that of by about against he she they it his her their the".split())
 _NOBODY = frozenset("nobody none few neither nothing hardly cannot impossible hard".split())
@@ -48,14 +42,15 @@ _NEAR_CUE = 5
 _NEAR_SUBJECT = 4
 _LONGEST_SUBJECT = 10
 _FEWEST_WORDS = 4
+# In a longer piece everybody speaks of everything: to be worded as an answer says little there.
+_MOST_SAYINGS = 20
 # A longer saying is searched for denials in its beginning only.
 _LONGEST_CONTENT = 400
 
 Need = Literal["claim", "other", "accusation", "accused", "answer", "own"]
 
 
-@dataclass(frozen=True, slots=True)
-class Denial:
+class Denial(NamedTuple):
     """A denial: its token, its sentence (index from 0), whose saying it belongs to, and what it needs.
 
     `needs` is ``claim`` where it meets whatever claim it words or points at, ``other`` where it
@@ -94,18 +89,24 @@ def find_denials(reading: Reading, sayings: Sequence[Saying]) -> list[Denial]:
         for at in between(held, first, end):
             if denial := _denial(reading, at, unit, holder[at]):
                 both = "both" in lower[max(first, at - _NEAR_CUE) : min(end, at + _NEAR_CUE)]
-                found.append(replace(denial, kind=kinds[lower[at]], both=both))
+                found.append(denial._replace(kind=kinds[lower[at]], both=both))
     found += (denial for saying in sayings if (denial := _shrug(reading, saying)))
     found += _nouns(reading, sayings)
     found += _responses(reading, sayings)
+    if len(sayings) <= _MOST_SAYINGS:
+        found += _answers(reading, sayings, found)
+    return sorted(found, key=lambda denial: denial.token)
+
+
+def _answers(reading: Reading, sayings: Sequence[Saying], denials: Sequence[Denial]) -> list[Denial]:
+    """Return the sayings that are only worded as answers."""
     # "Rejected the claims, stating that ...": what goes on with a denial is no answer besides.
-    denied = {(denial.saying.unit, denial.saying.subject) for denial in found}
-    found += (
+    denied = {(denial.saying.unit, denial.saying.subject) for denial in denials}
+    return [
         Denial(saying.verb, reading.sentences[saying.unit], saying, "answer", signs=signs)
         for saying in sayings
         if (saying.unit, saying.subject) not in denied and (signs := answers_back(reading, saying))
-    )
-    return sorted(found, key=lambda denial: denial.token)
+    ]
 
 
 def _holders(reading: Reading, sayings: Sequence[Saying]) -> dict[int, Saying]:
@@ -150,7 +151,7 @@ def _denial(reading: Reading, at: int, unit: int, saying: Saying) -> Denial | No
         denial = Denial(at, sentence, saying, "accused", signs=signs) if saying.verb == at else None
     elif kind == "false" and admits_error(reading, at, first, saying):
         denial = Denial(at, sentence, saying, "own")
-    elif kind in ("false", "true") and _calls_false(reading, at, first, kind):
+    elif kind in ("false", "true") and calls_false(reading, at, first, kind):
         worded = end - at > _FEWEST_WORDS and reading.tokens.lower[at + 1] == "that"
         denial = Denial(at, sentence, saying, own_words=worded)
     elif needs := _plea(reading, at, first, end, kind):
@@ -165,13 +166,13 @@ def _shrug(reading: Reading, saying: Saying) -> Denial | None:
         return None
     end = reading.bounds[saying.unit][1]
     denial = _with_object(reading, saying.verb + 1, reading.sentences[saying.unit], end, saying)
-    return replace(denial, kind="reject")
+    return denial._replace(kind="reject")
 
 
 def _nouns(reading: Reading, sayings: Sequence[Saying]) -> Iterator[Denial]:
     """ "Despite denials by the mill, residents say": a denial told of beside what it denies."""
     lower = reading.tokens.lower
-    if _DENIAL not in reading.article.text:
+    if _DENIAL not in reading.article.text or _DENIALS.isdisjoint(lower):
         return
     for at in reading.tokens.among(_DENIALS):
         unit = reading.unit_at(at)
@@ -184,7 +185,7 @@ def _nouns(reading: Reading, sayings: Sequence[Saying]) -> Iterator[Denial]:
             or lower[at - 1] == "in"
         ):
             continue
-        by = _maker(reading, at, end) or (_owner(reading, first - 1, at) if at > first else None)
+        by = maker_after(reading, at, end) or (owner_before(reading, first - 1, at) if at > first else None)
         if by is not None:
             yield Denial(at, reading.sentences[unit], saying, by=by)
 
@@ -201,7 +202,7 @@ def _responses(reading: Reading, sayings: Sequence[Saying]) -> Iterator[Denial]:
             continue
         noun = next((i for i in range(at + 1, min(end, at + REACH)) if lower[i] in lexicon.assertions), None)
         if noun is not None and not refuses_comment(reading, sayings[last]):
-            owner = _maker(reading, noun, end) or _owner(reading, at, noun)
+            owner = maker_after(reading, noun, end) or owner_before(reading, at, noun)
             yield Denial(at, reading.sentences[unit], sayings[last], owner=owner, kind="respond")
 
 
@@ -232,7 +233,7 @@ def _with_subject(reading: Reading, at: int, sentence: int, first: int, saying: 
     """The denial of what stands before its verb: "Moss's claim that it sank was rejected by the clerk"."""
     lower, lexicon = reading.tokens.lower, reading.lexicon
     noun = next((i for i in range(first, at) if lower[i] in lexicon.assertions), first)
-    maker = _maker(reading, noun, at)
+    maker = maker_after(reading, noun, at)
     clause = maker[1] if maker else noun + 1
     worded = clause < at and lower[clause] in ("that", "of", "about")
     return Denial(
@@ -240,7 +241,7 @@ def _with_subject(reading: Reading, at: int, sentence: int, first: int, saying: 
         sentence,
         saying,
         own_words=worded,
-        owner=maker or _owner(reading, first - 1, noun),
+        owner=maker or owner_before(reading, first - 1, noun),
         definite=any(word in _DEFINITE for word in lower[first:noun]),
     )
 
@@ -303,9 +304,9 @@ def _rejects(reading: Reading, at: int, first: int, end: int) -> bool:
 
 
 def _withholds(reading: Reading, at: int, end: int) -> bool:
-    """ "Denied Moss a third title": what somebody did not get."""
+    """ "Denied Moss a third title", "denied them three times": what somebody did not get."""
     tokens = reading.tokens
-    stop = at + 1
+    stop = at + 1 + (tokens.lower[at + 1 : at + 2] == ["them"])
     while stop < end and tokens.is_name(stop):
         stop += 1
     return at + 1 < stop < end and tokens.lower[stop] in DETERMINERS and tokens.lower[stop] != "that"
@@ -337,42 +338,15 @@ def _counters(reading: Reading, at: int, saying: Saying) -> bool:
     """ "Countered that", "hit back at": the verb itself, and not a counter-offer or a retort with a smile."""
     lower = reading.tokens.lower
     verb = at - 1 if lower[at] == "back" else at
-    return saying.verb == verb and lower[at + 1 : at + 2] not in (["by"], ["with"], ["to"], ["the"], ["a"])
-
-
-def _calls_false(reading: Reading, at: int, first: int, kind: Kind) -> bool:
-    """ "The report is untrue", "called the claims baseless", "it is not true"."""
-    lower, lexicon = reading.tokens.lower, reading.lexicon
-    window = [
-        word for word in lower[max(first, at - 8) : at] if word not in QUOTE_MARKS and not is_adverb(word)
-    ]
-    following = lower[at + 1] if at + 1 < len(lower) else ""
-    # "The wrong plan" is no assertion.
-    if kind == "false" and window[-1:] in (["the"], ["a"], ["an"]) and _describes(reading, following):
-        return False
-    negated = any(word in _NEGATORS for word in window[-3:])
-    if negated != (kind == "true"):
-        return False
-    pointing = any(word in _POINTING or word in POINTERS or word == "they" for word in window[-4:])
-    linked = any(
-        word in BE or word in _POINTING or word in ("as", "called", "calling") for word in window[-6:]
-    )
-    # "Judged nine of them to be false" passes a verdict on what is only pointed at.
-    pointing = pointing and window[-2:] != ["to", "be"]
-    about = pointing or any(word in lexicon.assertions or word in lexicon.disputable for word in window)
-    if kind == "true" and lower[at] == "truth":
-        return negated and lower[at + 1 : at + 2] in (["to"], ["in"])
-    return (linked or kind == "true") and about
-
-
-def _describes(reading: Reading, following: str) -> bool:
-    """Say whether an adjective before this word describes something that nobody asserts."""
-    lexicon = reading.lexicon
-    return following.isalpha() and not (
-        following in lexicon.assertions
-        or following in lexicon.disputable
-        or following in PREPOSITIONS
-        or following in CLAUSE_WORDS
+    following = at + 1
+    while following < len(lower) and (lower[following] in reading.lexicon.times or lower[following] == "on"):
+        following += 1
+    return saying.verb == verb and lower[following : following + 1] not in (
+        ["by"],
+        ["with"],
+        ["to"],
+        ["the"],
+        ["a"],
     )
 
 
@@ -396,15 +370,16 @@ def _plea(reading: Reading, at: int, first: int, end: int, kind: Kind) -> Need |
 def _with_object(reading: Reading, at: int, sentence: int, end: int, saying: Saying) -> Denial:
     """The denial with what it denies: a noun for an assertion and its words, or a clause."""
     tokens, lexicon = reading.tokens, reading.lexicon
-    nouns = lexicon.assertions | lexicon.disputable
-    noun = next((i for i in range(at + 1, min(end, at + REACH)) if tokens.lower[i] in nouns), None)
+    assertions, disputable = lexicon.assertions, lexicon.disputable
+    near = enumerate(tokens.lower[at + 1 : min(end, at + REACH)], at + 1)
+    noun = next((i for i, word in near if word in assertions or word in disputable), None)
     following = tokens.lower[at + 1] if at + 1 < end else ""
     beyond = tokens.lower[at + 2] if at + 2 < end else ""
     told = following == "that" and beyond != "" and beyond not in CLOSERS and not is_adverb(beyond)
-    if noun is None or (told and beyond not in nouns):
+    if noun is None or (told and beyond not in assertions and beyond not in disputable):
         pointing = (following in POINTERS and not told) or "such" in tokens.lower[at + 1 : at + _NEAR_CUE]
         return Denial(at, sentence, saying, own_words=not pointing and at + 1 < end)
-    maker = _maker(reading, noun, end)
+    maker = maker_after(reading, noun, end)
     clause = maker[1] if maker else noun + 1
     after = tokens.lower[clause] if clause < end else ""
     # "Claims that it sold" words a claim, "stories that have spread" does not.
@@ -414,36 +389,5 @@ def _with_object(reading: Reading, at: int, sentence: int, end: int, saying: Say
     )
     definite = any(word in _DEFINITE for word in tokens.lower[max(at, noun - 3) : noun])
     named = clause < end and tokens.is_name(clause)
-    owner = maker or _owner(reading, at, noun)
+    owner = maker or owner_before(reading, at, noun)
     return Denial(at, sentence, saying, own_words=worded or named, owner=owner, definite=definite)
-
-
-def _maker(reading: Reading, noun: int, end: int) -> Span | None:
-    """The party after the noun: "allegations by the union", "claims made by Ada Moss"."""
-    lower = reading.tokens.lower
-    by = noun + 2 if lower[noun + 1 : noun + 2] == ["made"] else noun + 1
-    if by >= end or lower[by] not in _MAKERS:
-        return None
-    return subjects.agent(reading, by, end, anybody=lower[by + 1 : by + 2] == ["the"])
-
-
-def _owner(reading: Reading, at: int, noun: int) -> Span | None:
-    """The party before "'s claims", a name right before the noun ("the US complaint"), or "her"."""
-    tokens = reading.tokens
-    end = next((i for i in range(noun - 1, at + 1, -1) if tokens.lower[i] in OWNING), None)
-    if end is None and noun - 1 > at and tokens.is_name(noun - 1):
-        end = noun
-    if end is None:
-        pronoun = next((i for i in range(at + 1, noun) if tokens.lower[i] in _OWNERS), None)
-        return (pronoun, pronoun + 1) if pronoun is not None else None
-    first = end
-    while first - 1 > at and not _bounds_owner(reading, first - 1):
-        first -= 1
-        if tokens.lower[first] in DETERMINERS:
-            break
-    return (first, end) if first < end else None
-
-
-def _bounds_owner(reading: Reading, at: int) -> bool:
-    word = reading.tokens.lower[at]
-    return word in CLOSERS or is_adverb(word) or (word in PREPOSITIONS and word not in ("of", "for"))

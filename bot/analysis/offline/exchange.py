@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bot.analysis.offline.affiliation import Sides
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.likeness import Likeness
 from bot.analysis.offline.names import Entity
 from bot.analysis.offline.reading import Reading
-from bot.analysis.offline.subjects import Span
 from bot.analysis.offline.voices import Cast, Voice
 
 # A saying with a longer quotation than this is evidence by its beginning.
@@ -84,21 +84,50 @@ class Hall:
         return {saying.verb: voice for saying, voice in self.spoken}
 
     @cached_property
-    def _evidence(self) -> dict[tuple[Span, int], frozenset[int]]:
+    def sides(self) -> Sides:
+        """Who is of one side."""
+        return Sides(self.reading)
+
+    @cached_property
+    def _evidence(self) -> dict[int, frozenset[int]]:
         return {}
 
-    def evidence(self, saying: Saying) -> set[int]:
-        """Return the indexes of the sentences that a saying stands in, at most a dozen; the set is new."""
-        known = self._evidence.get((saying.content, saying.unit))
+    def evidence(self, saying: Saying) -> frozenset[int]:
+        """Return the indexes of the sentences that a saying stands in, at most a dozen."""
+        # No two sayings have one verb.
+        known = self._evidence.get(saying.verb)
         if known is None:
             first = self.reading.sentence_at(saying.content[0])
             last = min(self.reading.sentence_at(saying.content[1] - 1), first + _MOST_EVIDENCE - 1)
             known = frozenset((*range(first, last + 1), self.reading.sentences[saying.unit]))
-            self._evidence[saying.content, saying.unit] = known
-        return set(known)
+            self._evidence[saying.verb] = known
+        return known
+
+    def words_for(self, saying: Saying, voice: Voice) -> frozenset[str]:
+        """Return the words by which others speak of who says it."""
+        return self.sides.words_for(self.introduction(saying), voice)
+
+    def speaks_of(self, sentences: Set[int], words: Set[str]) -> bool:
+        """Say whether any of some sentences has any of some words in lower case, or begins a word so."""
+        texts = map(self._lower.__getitem__, sentences)
+        return any(word in text for text in texts for word in words)
+
+    @cached_property
+    def _lower(self) -> list[str]:
+        return [sentence.text.lower() for sentence in self.reading.article.sentences]
 
     def introduction(self, saying: Saying) -> str:
         """Return the words for who speaks with what they belong to: "Its chief clerk, Ada Moss"."""
+        known = self._introductions.get(saying.verb)
+        if known is None:
+            known = self._introductions[saying.verb] = self._introduction(saying)
+        return known
+
+    @cached_property
+    def _introductions(self) -> dict[int, str]:
+        return {}
+
+    def _introduction(self, saying: Saying) -> str:
         if saying.subject is None:
             return ""
         first, end = saying.subject
@@ -107,6 +136,20 @@ class Hall:
         set_off = opening < first <= opening + _LONGEST_OFFICE and tokens.words[first - 1] == ","
         office = set_off and any(word in titles for word in tokens.lower[opening:first])
         return self.reading.text(opening if office else first, end)
+
+    def heard_in(self, sentences: Set[int]) -> Iterator[tuple[Saying, Voice]]:
+        """Yield the sayings that stand in any of some sentences, with their voices, some of them twice."""
+        for sentence in sentences:
+            yield from self._by_sentence.get(sentence, ())
+
+    @cached_property
+    def _by_sentence(self) -> dict[int, list[tuple[Saying, Voice]]]:
+        heard: dict[int, list[tuple[Saying, Voice]]] = {}
+        for saying, voice in self.spoken:
+            if voice:
+                for sentence in self.evidence(saying):
+                    heard.setdefault(sentence, []).append((saying, voice))
+        return heard
 
     def before(self, token: int) -> Sequence[Spoken]:
         """Return the sayings before a token, in order, as far back as a denial reaches."""

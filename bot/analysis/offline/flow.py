@@ -8,6 +8,9 @@ from bot.analysis.offline.exchange import Claim, Hall, Rebuttal
 from bot.analysis.offline.grammar import PERSONAL
 
 _OPENING = 8
+_HEARD = frozenset(("heard", "told"))
+_COURTS = frozenset("court jury jurors tribunal inquest inquiry hearing".split())
+_LAST_WORDS = 5
 _PRONOUNS = frozenset("he she it they his her its their".split())
 
 
@@ -27,7 +30,7 @@ class Flow:
         """Take up each item's lead, and what stands between its sentences."""
         for item in self._items:
             first = min(item.sentences)
-            if self._leads(first - 1, item):
+            if self._leads(first - 1, item) or (isinstance(item, Claim) and self._is_heard(first - 1)):
                 self._take(first - 1, item)
             for sentence in sorted(item.sentences):
                 if sentence + 2 in item.sentences and self._goes_on(sentence + 1):
@@ -52,6 +55,13 @@ class Flow:
             if found:
                 return found[0] is item.voice.entity and self._is_pronoun(item)
         return False
+
+    def _is_heard(self, sentence: int) -> bool:
+        """ "A clerk took the money, a court has heard": what a court hears is told by who speaks next."""
+        if not self._is_free(sentence):
+            return False
+        words = self._hall.reading.article.sentences[sentence].text.lower().rstrip(".").split()
+        return words[-1] in _HEARD and not _COURTS.isdisjoint(words[-_LAST_WORDS:])
 
     def _is_pronoun(self, item: Claim | Rebuttal) -> bool:
         """Say whether the words for who speaks are only "she": they hang on the sentence before."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cached_property
 
-from bot.analysis.offline.affiliation import BODIES, affiliated, belongs_to, speaks_for, speaks_for_it
+from bot.analysis.offline.affiliation import BODIES, affiliated, speaks_for, speaks_for_it
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.exchange import Claim, Hall, Rebuttal
 from bot.analysis.offline.likeness import stem_of
@@ -16,6 +16,7 @@ ACCUSING = frozenset(
 )
 # How many sentences a rebuttal may pause and still go on.
 _SOON = 6
+_SOON_AFTER = range(1, _SOON + 1)
 # How many sayings, in as many sentences, may tell a claim that was denied before it was told.
 _TOLD_NEXT = 3
 _SPOKESMAN_SOON = 2
@@ -35,6 +36,7 @@ class Gathering:
     def __init__(self, hall: Hall, claims: list[Claim], rebuttals: Sequence[Rebuttal]) -> None:
         self._hall, self._claims, self._rebuttals = hall, claims, rebuttals
         self._sides: dict[str, list[Rebuttal]] = {}
+        self._joined: dict[str, Claim] = {}
         for rebuttal in rebuttals:
             self._sides.setdefault(key_of(rebuttal.voice), []).append(rebuttal)
 
@@ -49,52 +51,56 @@ class Gathering:
             if not side:
                 self._gather_claim(saying, voice, evidence)
             elif saying.cue in ACCUSING:
-                self._add_claim(Claim(evidence, voice, main=saying))
+                self._add_claim(Claim(set(evidence), voice, main=saying))
             elif max(evidence) < min(min(rebuttal.sentences) for rebuttal in side) and self._has_claim(voice):
                 self._gather_claim(saying, voice, evidence)
             else:
                 self._gather_rebuttal(side, evidence)
 
-    def _side_of(self, saying: Saying, voice: Voice, evidence: set[int]) -> list[Rebuttal]:
+    def _side_of(self, saying: Saying, voice: Voice, evidence: Set[int]) -> list[Rebuttal]:
         """Return the rebuttals of the party that a voice is, or speaks for."""
         key = key_of(voice)
         if key not in self._sides and not self._has_claim(voice):
             for rebuttal in self._rebuttals:
-                if self._joins(saying, voice, rebuttal, evidence):
+                # "Its spokesman" goes on for a body that has just rejected something.
+                pause = _pause(rebuttal.sentences, evidence)
+                if pause <= _SOON and self._speaks_on(saying, voice, rebuttal.voice, pause):
                     self._sides.setdefault(key, []).append(rebuttal)
                     break
         return self._sides.get(key, [])
 
-    def _joins(self, saying: Saying, voice: Voice, rebuttal: Rebuttal, evidence: set[int]) -> bool:
-        """Say whether a voice goes on for a body that has just rejected something: "its spokesman"."""
-        return self._speaks_on(saying, voice, rebuttal.voice, _pause(rebuttal.sentences, evidence))
-
     def _speaks_on(self, saying: Saying, voice: Voice, body: Voice, pause: int) -> bool:
         """Say whether a voice goes on for a body that spoke `pause` sentences before."""
+        if pause > _SOON:
+            return False
         reading = self._hall.reading
         if pause <= _SPOKESMAN_SOON and _is_lawyer_of(self._hall.introduction(saying) or voice.words, body):
             return True
-        if pause > _SOON or (body.entity.kind == "person" if body.entity else is_role(reading, body)):
+        if body.entity.kind == "person" if body.entity else is_role(reading, body):
             return False
         words = self._hall.introduction(saying) or voice.words
         opening = words.lower().split()[:3]
         own = ("their" if body.plural else "its") in opening or is_spokesman(voice)
         own = own or speaks_for_it(words, voice)
-        return (own and pause <= _SPOKESMAN_SOON) or belongs_to(reading, words, voice, body)
+        return (own and pause <= _SPOKESMAN_SOON) or self._hall.sides.belongs_to(words, voice, body)
 
-    def _is_of_one_side(self, saying: Saying, voice: Voice, claim: Claim, evidence: set[int]) -> bool:
+    def _is_of_one_side(self, saying: Saying, voice: Voice, claim: Claim, evidence: Set[int]) -> bool:
         """Say whether a voice tells the claim of its own body, or of who speaks for that: "its director"."""
         if claim.voice is None:
             return False
         pause = _pause(claim.sentences, evidence)
         if self._speaks_on(saying, voice, claim.voice, pause):
             return True
+        if max(claim.sentences) <= min(evidence):
+            return False
         told = claim.main or self._first_sayings.get(key_of(claim.voice))
+        if told is None:
+            return False
         later = next(
             (back for back in range(1, _SOON + 1) if any(at + back in claim.sentences for at in evidence)),
             _NEVER,
         )
-        return told is not None and self._speaks_on(told, claim.voice, voice, later)
+        return self._speaks_on(told, claim.voice, voice, later)
 
     @cached_property
     def _first_sayings(self) -> dict[str, Saying]:
@@ -102,10 +108,13 @@ class Gathering:
         return {key_of(voice): saying for saying, voice in reversed(self._hall.spoken) if voice}
 
     def _has_claim(self, voice: Voice) -> bool:
-        return any(claim.voice and key_of(claim.voice) == key_of(voice) for claim in self._claims)
+        key = key_of(voice)
+        return any(claim.voice and key_of(claim.voice) == key for claim in self._claims)
 
     def _find_claimants(self) -> None:
         """Give a claim that nobody is said to make to the party whose own words are most like it."""
+        if all(claim.voice or claim.owner for claim in self._claims):
+            return
         said: dict[str, tuple[Voice, set[str]]] = {}
         for saying, voice in self._hall.spoken:
             if voice:
@@ -126,6 +135,9 @@ class Gathering:
     def _told_right_before(self, claim: Claim, rebutters: set[str]) -> str | None:
         """Return the key of who spoke in the sentence before a denial that words its claim itself."""
         first = min(claim.sentences)
+        # What the narrator tells of by itself ("she was accused of") is not of who spoke before.
+        if not any(first in rebuttal.sentences for rebuttal in self._rebuttals):
+            return None
         start = self._hall.reading.article.sentences[first].start
         before = self._hall.before(self._hall.reading.tokens.first_at(start))
         saying, voice = before[-1] if before else (None, None)
@@ -143,29 +155,30 @@ class Gathering:
                 return
             _take(claim, saying, voice, evidence)
 
-    def _gather_claim(self, saying: Saying, voice: Voice, evidence: set[int]) -> None:
-        stems: frozenset[str] | None = None
+    def _gather_claim(self, saying: Saying, voice: Voice, evidence: Set[int]) -> None:
+        key = key_of(voice)
         for claim in self._claims:
-            mine = (claim.voice is not None and key_of(voice) == key_of(claim.voice)) or (
+            mine = (claim.voice is not None and key == key_of(claim.voice)) or (
                 claim.owner is not None and affiliated(self._hall.reading, voice, claim.owner)
             )
-            mine = mine or self._is_of_one_side(saying, voice, claim, evidence)
-            if not mine and claim.owner is None and claim.voice is None:
-                stems = self._hall.likeness.stems(evidence) if stems is None else stems
-                mine = len(stems & claim.stems) >= _SHARED_STEMS
+            # Who has once spoken for a body is no longer introduced as its spokesman.
+            mine = mine or self._joined.get(key) is claim
+            if not mine and self._is_of_one_side(saying, voice, claim, evidence):
+                mine = True
+                self._joined[key] = claim
             if mine:
                 _take(claim, saying, voice, evidence)
                 return
         if saying.cue in ACCUSING:
-            self._add_claim(Claim(evidence, voice, main=saying))
+            self._add_claim(Claim(set(evidence), voice, main=saying))
 
     def _add_claim(self, claim: Claim) -> None:
         told = any(claim.sentences <= rebuttal.sentences for rebuttal in self._rebuttals)
         if not told and len(self._claims) < _MOST_CLAIMS:
             self._claims.append(claim)
 
-    def _gather_rebuttal(self, mine: Sequence[Rebuttal], evidence: set[int]) -> None:
-        if any(evidence & rebuttal.sentences for rebuttal in self._rebuttals):
+    def _gather_rebuttal(self, mine: Sequence[Rebuttal], evidence: Set[int]) -> None:
+        if not all(rebuttal.sentences.isdisjoint(evidence) for rebuttal in self._rebuttals):
             return
         nearest = min(mine, key=lambda rebuttal: _pause(rebuttal.sentences, evidence))
         if _pause(nearest.sentences, evidence) <= _SOON:
@@ -173,7 +186,7 @@ class Gathering:
         elif about := next((rebuttal for rebuttal in mine if self._is_on_matter(rebuttal, evidence)), None):
             about.sentences |= evidence
 
-    def _is_on_matter(self, rebuttal: Rebuttal, evidence: set[int]) -> bool:
+    def _is_on_matter(self, rebuttal: Rebuttal, evidence: Set[int]) -> bool:
         """Say whether words of a rebutter, far from the rebuttal, are about the claim it answers."""
         if rebuttal.answers is None:
             return False
@@ -182,7 +195,7 @@ class Gathering:
         return len((self._hall.likeness.stems(evidence) & claimed) - own) >= _SHARED_STEMS
 
 
-def _take(claim: Claim, saying: Saying, voice: Voice, evidence: set[int]) -> None:
+def _take(claim: Claim, saying: Saying, voice: Voice, evidence: Set[int]) -> None:
     """Add a saying to a claim, which the first of its sayings words best."""
     claim.sentences |= evidence
     claim.voice = claim.voice or voice
@@ -192,7 +205,8 @@ def _take(claim: Claim, saying: Saying, voice: Voice, evidence: set[int]) -> Non
 
 def _most_like(claim: Claim, said: dict[str, set[str]], names: set[str]) -> str | None:
     """Return the key of the party whose words have most in common with a claim, if that is enough."""
-    shared = {key: len(stems & (claim.stems - names)) for key, stems in said.items()}
+    told = claim.stems - names
+    shared = {key: len(stems & told) for key, stems in said.items()}
     best = max(shared, key=lambda key: shared[key], default=None)
     if best is not None and shared[best] >= _SHARED_STEMS:
         return best
@@ -205,13 +219,10 @@ def _most_like(claim: Claim, said: dict[str, set[str]], names: set[str]) -> str 
     return best if enough else None
 
 
-def _pause(sentences: set[int], evidence: set[int]) -> int:
+def _pause(sentences: Set[int], evidence: Set[int]) -> int:
     """Return how many sentences back `sentences` stand from what may go on with them, or very many."""
     first = min(evidence)
-    for back in range(1, _SOON + 1):
-        if first - back in sentences:
-            return back
-    return _NEVER
+    return next((back for back in _SOON_AFTER if first - back in sentences), _NEVER)
 
 
 def _is_lawyer_of(words: str, party: Voice) -> bool:

@@ -33,7 +33,12 @@ BETWEEN = frozenset(
 QUOTE_MARKS = frozenset("\"“”„«»‘’'") | {"''", "‘‘", "’’", "``"}
 CLOSERS = QUOTE_MARKS | frozenset(",;:()[]–—?!…-") | {"--"}
 
-_NEGATIONS = frozenset("no not never none nothing nobody neither nor cannot nowhere".split())
+_SHORTENED = (
+    "ai are ca could dare did do does had has have is may might must need ought sha should was were wo would"
+)
+NEGATIONS = frozenset("no not never none nothing nobody neither nor cannot nowhere".split()).union(
+    *({f"{word}n't", f"{word}n’t"} for word in _SHORTENED.split())
+)
 _LY_BUT_NO_ADVERBS = frozenset("family reply july italy assembly ally anomaly monopoly bully rally".split())
 
 
@@ -44,4 +49,4 @@ def is_adverb(word: str) -> bool:
 
 def is_negation(word: str) -> bool:
     """Say whether a word in lower case negates what it stands with."""
-    return word in _NEGATIONS or word.endswith(("n't", "n’t"))
+    return word in NEGATIONS

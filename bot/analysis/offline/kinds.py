@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from bot.analysis.offline.grammar import AUXILIARIES, CLOSERS
+from bot.analysis.offline.lexicon import Lexicon
 from bot.analysis.offline.mentions import Mention, is_title
 from bot.analysis.offline.reading import Reading
 
@@ -39,7 +41,7 @@ def _by_lists(reading: Reading, mention: Mention, spoken: set[int]) -> Kind | No
         kind = "group" if words[-1].endswith("s") else "organisation"
     elif name in lexicon.states:
         kind = "state"
-    elif name in lexicon.demonyms or all(word in lexicon.times or word in lexicon.common for word in words):
+    elif name in lexicon.demonyms or _says_nothing(lexicon, words):
         kind = "nothing"
     elif is_title(reading, mention):
         kind = "person"
@@ -57,12 +59,18 @@ def _by_lists(reading: Reading, mention: Mention, spoken: set[int]) -> Kind | No
     return kind
 
 
+def _says_nothing(lexicon: Lexicon, words: Sequence[str]) -> bool:
+    """Say whether a name is all days, months and common words: "Last Monday"."""
+    first = words[0] in lexicon.times or words[0] in lexicon.common
+    return first and all(word in lexicon.times or word in lexicon.common for word in words)
+
+
 def _is_body(reading: Reading, mention: Mention) -> bool:
     """Say whether a word of the name marks a body: "Harbour Board", "Moss Shipping", "the Board"."""
     lexicon = reading.lexicon
     words = reading.tokens.lower[mention.name_first : mention.end]
     several = len(words) > 1
-    if any(word in lexicon.organisations for word in words) and (several or _after_the(reading, mention)):
+    if not lexicon.organisations.isdisjoint(words) and (several or _after_the(reading, mention)):
         return True
     return several and words[-1] in lexicon.businesses and words[0] not in lexicon.given_names
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cache, cached_property
+from itertools import compress, count
 
 from bot.analysis.offline.lexicon import lexicon
 from bot.analysis.offline.reading import Reading
@@ -35,10 +37,12 @@ class Likeness:
     def _by_token(self) -> list[str]:
         """The stem of each token, empty where it is not compared."""
         tokens, plain = self._reading.tokens, _plain()
-        return [
-            stem_of(word) if len(word) > (1 if capital else 3) and word not in plain else ""
-            for word, capital in zip(tokens.lower, tokens.capitals, strict=True)
-        ]
+        # This is `stem_of`, for every word of an article. Names may be shorter than other words.
+        stems = [word[:_STEM] if len(word) > 3 and word not in plain else "" for word in tokens.lower]
+        for at in compress(count(), tokens.capitals):
+            if 1 < len(tokens.lower[at]) <= 3 and tokens.lower[at] not in plain:
+                stems[at] = tokens.lower[at]
+        return stems
 
     @cached_property
     def _spans(self) -> dict[int, tuple[int, int]]:
@@ -48,14 +52,16 @@ class Likeness:
             spans[sentence] = (spans.get(sentence, (first, end))[0], end)
         return spans
 
-    def stems(self, sentences: set[int]) -> frozenset[str]:
+    def stems(self, sentences: Set[int]) -> frozenset[str]:
         """Return the stems of some sentences, given by their indexes from 0."""
-        return frozenset().union(*map(self._of, sentences))
+        found = [self._of(sentence) for sentence in sentences]
+        return found[0] if len(found) == 1 else frozenset().union(*found)
 
     def _of(self, sentence: int) -> frozenset[str]:
-        if sentence not in self._stems:
-            self._stems[sentence] = self.within(*self._spans.get(sentence, (0, 0)))
-        return self._stems[sentence]
+        stems = self._stems.get(sentence)
+        if stems is None:
+            stems = self._stems[sentence] = self.within(*self._spans.get(sentence, (0, 0)))
+        return stems
 
     def within(self, first: int, end: int) -> frozenset[str]:
         """Return the stems of the tokens from `first` up to `end`, excluded."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.analysis.offline.affiliation import affiliated, belongs_to, speaks_for
+from bot.analysis.offline.affiliation import affiliated, speaks_for
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.denials import Denial
 from bot.analysis.offline.exchange import Claim, Hall, Rebuttal
@@ -12,8 +12,8 @@ from bot.analysis.offline.gathering import ACCUSING
 from bot.analysis.offline.likeness import stem_of
 from bot.analysis.offline.objects import REACH
 from bot.analysis.offline.replies import Replies
+from bot.analysis.offline.turns import Turn, may_answer
 from bot.analysis.offline.voices import Voice, key_of, owner_of
-from bot.analysis.offline.weighing import Turn
 
 # Claims compared with every saying: bounds the work, and the brief, for an article that denies all day long.
 _MOST_CLAIMS = 20
@@ -28,6 +28,7 @@ _ADJUDICATORS = frozenset(
     " arbitrator arbitrators umpire referee ombudsman regulator watchdog".split()
 )
 
+_GOVERNING = frozenset("ministry minister department".split())
 _HEARING = frozenset(
     "association authority board commission commissioner committee council federation league stewards"
     " union".split()
@@ -51,6 +52,8 @@ class Meetings:
             return
         voice = self._voice_of(denial)
         if voice is None or self._is_about_nothing(denial, voice):
+            return
+        if denial.needs == "answer" and not may_answer(self._hall, denial.saying, voice):
             return
         if (denial.kind == "reject" or denial.needs == "answer") and _rules(
             voice, self._is_complaint(denial)
@@ -94,7 +97,7 @@ class Meetings:
         """Return the sentences in which a denial is told."""
         if denial.by:
             return {denial.sentence}
-        said = self._hall.evidence(denial.saying)
+        said = set(self._hall.evidence(denial.saying))
         if denial.kind != "respond":
             return said | {denial.sentence}
         # What its side said right before belongs to the response as well.
@@ -108,7 +111,7 @@ class Meetings:
             own = other and (
                 key_of(other) == key_of(voice)
                 or introduction.lower().startswith("its ")
-                or belongs_to(self._hall.reading, introduction, voice, other)
+                or self._hall.sides.belongs_to(introduction, voice, other)
             )
             evidence = self._hall.evidence(saying)
             if not own or min(said) - max(evidence) > 1:
@@ -192,10 +195,9 @@ class Meetings:
 
     def _pointed_at(self, denial: Denial, voice: Voice) -> int | None:
         """Return the index of the last claim that is another's, else what another said last."""
+        key = key_of(voice)
         others = (
-            i
-            for i, claim in enumerate(self.claims)
-            if claim.voice is None or key_of(claim.voice) != key_of(voice)
+            i for i, claim in enumerate(self.claims) if claim.voice is None or key_of(claim.voice) != key
         )
         known = max(others, default=None)
         return self._last_claim_by_another(denial, voice) if known is None else known
@@ -208,9 +210,8 @@ class Meetings:
 
     def _claim_by(self, owner: Voice, denial: Denial) -> int | None:
         """Return the index of the claim that `owner` made last before a denial that does not word it."""
-        mine = (
-            i for i, claim in enumerate(self.claims) if claim.voice and key_of(claim.voice) == key_of(owner)
-        )
+        key = key_of(owner)
+        mine = (i for i, claim in enumerate(self.claims) if claim.voice and key_of(claim.voice) == key)
         if (known := max(mine, default=None)) is not None:
             return known
         body = owner.entity if owner.entity and owner.entity.kind != "person" else None
@@ -218,7 +219,7 @@ class Meetings:
             if other is None:
                 continue
             theirs = body is not None and affiliated(self._hall.reading, other, body)
-            if theirs or key_of(other) == key_of(owner) or speaks_for(other, owner):
+            if theirs or key_of(other) == key or speaks_for(other, owner):
                 answers = self._add(saying, other)
                 if body is not None:
                     # Who of them said it first is found when all of it is gathered.
@@ -227,10 +228,11 @@ class Meetings:
         return None
 
     def _last_claim_by_another(self, denial: Denial, voice: Voice) -> int | None:
+        key = key_of(voice)
         others = [
             (saying, other)
             for saying, other in self._hall.before(denial.token)
-            if other and key_of(other) != key_of(voice)
+            if other and key_of(other) != key
         ][-_MOST_COMPARED:]
         if not others:
             return None
@@ -258,7 +260,9 @@ class Meetings:
         if known is not None:
             return known
         evidence = self._hall.evidence(saying)
-        self.claims.append(Claim(evidence, voice, main=saying, stems=self._hall.likeness.stems(evidence)))
+        self.claims.append(
+            Claim(set(evidence), voice, main=saying, stems=self._hall.likeness.stems(evidence))
+        )
         return len(self.claims) - 1
 
     def _own_claim(self, denial: Denial, voice: Voice) -> int | None:
@@ -320,4 +324,6 @@ def _rules(voice: Voice, complaint: bool) -> bool:
     Of a `complaint` bodies judge that are parties elsewhere.
     """
     judges = _ADJUDICATORS | _HEARING if complaint else _ADJUDICATORS
-    return any(word in judges for word in f"{voice.name} {voice.title or ''}".lower().split())
+    words = f"{voice.name} {voice.title or ''}".lower().split()
+    # "The justice ministry" denies as any other does.
+    return _GOVERNING.isdisjoint(words) and not judges.isdisjoint(words)

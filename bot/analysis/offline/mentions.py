@@ -12,6 +12,7 @@ from bot.analysis.offline.tokens import between
 
 _PARTICLES = frozenset("de la del van von der den bin ibn al el da dos di du le abu".split())
 _ORGANISATION_JOINERS = frozenset(("of", "for", "on"))
+_JOINING = _PARTICLES | _ORGANISATION_JOINERS | {"&", "'", "’"}
 _NAME_GAPS = frozenset((" ", ". ", ".", "\u00a0"))
 _LONGEST = 9
 # An abbreviation before a full stop inside a name ("St. Bride", "J. Moss") is no longer than this.
@@ -101,6 +102,9 @@ def _run_end(reading: Reading, first: int, end: int) -> int:
     """Follow capitalised words, and the small words inside names: "Bank of", "Ministry for", "de"."""
     tokens, lexicon, text = reading.tokens, reading.lexicon, reading.article.text
     at = first + 1
+    # Most names end here: the next word is a plain one, which nothing below would join to them.
+    if at < end and not tokens.capitals[at] and tokens.lower[at] not in _JOINING:
+        return at
     organisation = tokens.lower[first] in lexicon.organisations
     while at < end and at - first < _LONGEST:
         if _owns_body(reading, at, end):
@@ -169,6 +173,13 @@ def _name_start(reading: Reading, first: int, end: int) -> int:
         if lower[at] in lexicon.titles or lower[at] in lexicon.honorifics:
             return at + 1
     at = first
+    # "Passenger Ada Moss said": what opens a sentence before a given name is no part of the name.
+    if (
+        end - first > 2
+        and lower[first + 1] in lexicon.given_names
+        and first == reading.bounds[reading.unit_at(first)][0]
+    ):
+        return first + 1
     while at < end - 1 and tokens.words[at] in lexicon.demonyms:
         at += 1
     return at

@@ -50,13 +50,16 @@ class _Register:
         self._by_initials: dict[str, Entity] = {}
         self._by_word: dict[str, Entity | None] = {}
         self._reading, self._spoken = reading, spoken
-        self._counts = Counter(
-            self._name(mention) for mention in mentions if mention.name_first < mention.end
-        )
+        self._names = {
+            mention.first: reading.text(mention.name_first, mention.end)
+            for mention in mentions
+            if mention.name_first < mention.end
+        }
+        self._counts = Counter(self._names.values())
 
     def add(self, mention: Mention) -> None:
         """Give the mention to its entity, made where it is new; leave out what names nothing."""
-        name = self._name(mention)
+        name = self._names[mention.first]
         entity = self.by_name.get(name) or self._known(mention, name) or self._new(mention, name)
         if entity is None:
             return
@@ -67,9 +70,6 @@ class _Register:
         if entity.kind == "organisation" and is_title(self._reading, mention):
             short = len(entity.name.split()) <= _MOST_WORDS_BEFORE_A_PERSON
             entity.kind = "person" if short else entity.kind
-
-    def _name(self, mention: Mention) -> str:
-        return self._reading.text(mention.name_first, mention.end)
 
     def _known(self, mention: Mention, name: str) -> Entity | None:
         if mention.body_of or name in self._reading.lexicon.states:

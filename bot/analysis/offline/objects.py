@@ -23,10 +23,13 @@ _DOUBTING = frozenset("aside off away at cold doubt issue exception".split())
 def meets_assertion(reading: Reading, at: int, end: int) -> bool:
     """Say whether what the verb rejects is something asserted."""
     lower, lexicon = reading.tokens.lower, reading.lexicon
-    if at + 1 >= end or lower[at + 1] in CLOSERS - QUOTE_MARKS:
+    if at + 1 >= end or (lower[at + 1] in CLOSERS and lower[at + 1] not in QUOTE_MARKS):
         # "Bo Tarn disagreed": with what was just said.
         return lower[at].startswith("disagree")
     disputing = lower[at].startswith(_DISPUTING) or lower[at] in _DOUBTING
+    if lower[at].startswith("disput") and lower[at + 1] in PREPOSITIONS:
+        # "Disputed with them": a quarrel.
+        end = at
     for look in range(at + 1, min(end, at + REACH)):
         word = lower[look]
         if is_refused(reading, look, end):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from bot.analysis.offline.grammar import QUOTE_MARKS
+from bot.analysis.offline.grammar import QUOTE_MARKS, is_adverb
 from bot.analysis.offline.lexicon import Lexicon, lexicon
 from bot.analysis.offline.quotations import Quotation, find_quotations, inside
 from bot.analysis.offline.tokens import Tokens, between, tokenise
@@ -48,6 +48,16 @@ class Reading:
     def sentence(self, unit: int) -> Sentence:
         """Return the article's sentence that a unit is in."""
         return self.article.sentences[self.sentences[unit]]
+
+    def is_adverb(self, at: int) -> bool:
+        """Say whether a token is an adverb by its ending, and not a name such as "Kelly"."""
+        tokens = self.tokens
+        if not is_adverb(tokens.lower[at]):
+            return False
+        if not tokens.capitals[at]:
+            return True
+        opens = at == self.bounds[self.unit_at(at)][0] or tokens.words[at - 1] in QUOTE_MARKS
+        return opens and tokens.words.count(tokens.words[at]) == 1
 
     def text(self, first: int, end: int) -> str:
         """Return the article's words from token `first` up to token `end`, excluded."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from bot.analysis.offline.affiliation import body_words
+from bot.analysis.offline.answers import asks
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.denials import Denial
 from bot.analysis.offline.exchange import Hall
 from bot.analysis.offline.gathering import ACCUSING
-from bot.analysis.offline.grammar import AUXILIARIES, CLOSERS, is_negation
 from bot.analysis.offline.likeness import stem_of
 from bot.analysis.offline.voices import Voice, key_of
 
@@ -22,7 +19,6 @@ _NEVER = 1_000
 _TO_COME = frozenset("will would shall can cannot could won't won’t wouldn't wouldn’t may might".split())
 _TOLD_SOON = 2
 _GOES_ON = 3
-_NEGATED_BEFORE = 4
 _OPENING = 5
 _LAWYERS = frozenset("lawyer lawyers attorney attorneys solicitor solicitors barrister counsel".split())
 
@@ -32,8 +28,6 @@ class Replies:
 
     def __init__(self, hall: Hall) -> None:
         self._hall = hall
-        self._words: dict[int, frozenset[str]] = {}
-        self._polarities: dict[int, dict[str, bool]] = {}
 
     def claim_answered(self, denial: Denial, voice: Voice) -> tuple[Saying, Voice] | None:
         """Return the saying that `denial` replies to, with its voice, or None.
@@ -44,31 +38,28 @@ class Replies:
         hall = self._hall
         evidence = hall.evidence(denial.saying)
         introduction = hall.introduction(denial.saying)
-        about = body_words(hall.reading, introduction, voice)
+        about = hall.words_for(denial.saying, voice)
         names = {stem_of(word) for word in about}
         matter = hall.likeness.within(*denial.saying.content)
         if "turned" in denial.signs:
             matter |= self._goes_on(denial, voice)
-        own = [
-            (saying.verb, hall.evidence(saying))
-            for saying, other in hall.before(denial.token)
-            if other and not about.isdisjoint(self._words_for(saying, other))
-        ]
         for saying, other in reversed(hall.before(denial.token)):
-            if other is None or key_of(other) == key_of(voice):
+            # "Asked if it was so, she said it was not": who only asks claims nothing.
+            if other is None or key_of(other) == key_of(voice) or asks(saying):
                 continue
             claimed = hall.evidence(saying)
             distance = min(evidence) - max(claimed)
             if distance > _NEAR:
                 break
-            if claimed & evidence or _speaks_in(saying, claimed, own):
+            if not claimed.isdisjoint(evidence):
                 continue
             shared = len((hall.likeness.stems(claimed) & matter) - names)
-            if self._speaks_of(claimed, about):
+            if hall.speaks_of(claimed, about):
                 met = shared >= self._enough(denial, saying, introduction, distance)
             else:
                 met = distance <= _VERY_NEAR and shared >= self._enough_for_others(denial, saying)
-            if met or (distance <= _VERY_NEAR and self._corrects(denial, saying, other)):
+            met = met or (distance <= _VERY_NEAR and self._corrects(denial, saying, other))
+            if met and not self._speaks_in(denial, saying, about):
                 return saying, other
         return self._told_before(denial, voice, about)
 
@@ -79,9 +70,7 @@ class Replies:
         if distance <= _VERY_NEAR and (sure or self._is_reproached(denial, saying)):
             return 0
         lawyer = not _LAWYERS.isdisjoint(introduction.lower().replace(",", "").split())
-        if denial.signs != {"turned"} and (
-            len(signs) > 1 or lawyer or saying.cue in ACCUSING or self._is_opposite(denial.saying, saying)
-        ):
+        if denial.signs != {"turned"} and (len(signs) > 1 or lawyer or saying.cue in ACCUSING):
             return 1
         return _SHARED
 
@@ -116,36 +105,8 @@ class Replies:
             return False
         first, end = denial.saying.content
         opening = self._hall.reading.tokens.lower[first : min(end, first + _OPENING)]
-        them = self._words_for(saying, other) | set(other.words.lower().split())
+        them = self._hall.words_for(saying, other) | set(other.words.lower().split())
         return any(word in them and len(word) > len("the") for word in opening)
-
-    def _is_opposite(self, reply: Saying, claim: Saying) -> bool:
-        """Say whether one denies a word that the other affirms: "have not been paid", "had been paid"."""
-        said, claimed = self._polarity(reply), self._polarity(claim)
-        return any(claimed.get(stem, negated) != negated for stem, negated in said.items())
-
-    def _polarity(self, saying: Saying) -> dict[str, bool]:
-        """Return the stems of the verbs after helpers, and whether a negation stands before each."""
-        if saying.verb in self._polarities:
-            return self._polarities[saying.verb]
-        tokens, lexicon = self._hall.reading.tokens, self._hall.reading.lexicon
-        first, end = saying.content
-        polarity: dict[str, bool] = {}
-        for at in range(first, end):
-            word = tokens.lower[at]
-            plain = (
-                word in lexicon.common or word in lexicon.verbs or word in AUXILIARIES or is_negation(word)
-            )
-            if len(word) < len("paid") or plain or tokens.is_name(at):
-                continue
-            before = tokens.lower[max(first, at - _NEGATED_BEFORE) : at]
-            if not any(other in AUXILIARIES for other in before):
-                continue
-            since = next((i for i, word in enumerate(reversed(before)) if word in CLOSERS), len(before))
-            negated = any(is_negation(word) for word in before[len(before) - since :])
-            polarity[stem_of(word)] = negated
-        self._polarities[saying.verb] = polarity
-        return polarity
 
     def _goes_on(self, denial: Denial, voice: Voice) -> frozenset[str]:
         """Return the stems of what the same party says next."""
@@ -165,26 +126,24 @@ class Replies:
                 continue
             earlier = "had" in self._hall.reading.tokens.lower[max(0, saying.verb - 3) : saying.verb]
             claimed = self._hall.evidence(saying)
-            if earlier and denial.sentence not in claimed and self._speaks_of(claimed, about):
+            # "Had accused her of": a pronoun means who was spoken of right before.
+            object_of = self._hall.reading.tokens.lower[saying.verb + 1 : saying.verb + 2]
+            spoken_of = self._hall.speaks_of(claimed, about) or (
+                saying.cue in ACCUSING and object_of in (["him"], ["her"], ["them"], ["it"])
+            )
+            if earlier and denial.sentence not in claimed and spoken_of:
                 return saying, other
         return None
 
-    def _words_for(self, saying: Saying, voice: Voice) -> frozenset[str]:
-        """Return the words by which others speak of who says it, looked up once for each saying."""
-        if saying.verb not in self._words:
-            introduction = self._hall.introduction(saying)
-            self._words[saying.verb] = body_words(self._hall.reading, introduction, voice)
-        return self._words[saying.verb]
+    def _speaks_in(self, denial: Denial, claim: Saying, about: frozenset[str]) -> bool:
+        """Say whether who replies speaks in the claim's sentences, too: it is their own claim then.
 
-    def _speaks_of(self, sentences: set[int], words: frozenset[str]) -> bool:
-        texts = (self._hall.reading.article.sentences[sentence].text.lower() for sentence in sentences)
-        return any(word in text for text in texts for word in words)
-
-
-def _speaks_in(claim: Saying, sentences: set[int], own: Sequence[tuple[int, set[int]]]) -> bool:
-    """Say whether one of the party's `own` sayings stands in those sentences: it is their own claim then.
-
-    What others say within the words of the claim is told by who makes it.
-    """
-    first, end = claim.content
-    return any(not sentences.isdisjoint(theirs) and not first <= verb < end for verb, theirs in own)
+        What others say within the words of the claim is told by who makes it.
+        """
+        hall, (first, end) = self._hall, claim.content
+        return any(
+            saying.verb < denial.token
+            and not first <= saying.verb < end
+            and not about.isdisjoint(hall.words_for(saying, other))
+            for saying, other in hall.heard_in(hall.evidence(claim))
+        )

@@ -10,7 +10,6 @@ from bot.analysis.offline.grammar import (
     PERSONAL,
     PREPOSITIONS,
     QUOTE_MARKS,
-    is_adverb,
 )
 from bot.analysis.offline.reading import Reading
 
@@ -58,7 +57,8 @@ def _before_who(reading: Reading, end: int, floor: int) -> Span | None:
             return None
         if word == "who":
             head = tokens.lower[at - 1]
-            known = head in lexicon.people or head in lexicon.titles
+            # "The mother of a boy | who drowned at the weir | said": of whatever noun, it is no subject.
+            known = head in lexicon.people or head in lexicon.titles or at == end - 1
             return (
                 _phrase(reading, at, floor) if known and not _stands_in_clause(reading, floor, at) else None
             )
@@ -86,6 +86,10 @@ def after(reading: Reading, verb: int, end: int) -> Span | None:
         at += 1
         if word in PERSONAL:
             return (verb + 1, at)
+    # "Said one of them, | Ada Moss": the name is set off.
+    named = named or (
+        tokens.lower[verb + 1 : verb + 3] == ["one", "of"] and tokens.is_name(min(at, end - 2) + 1)
+    )
     return (verb + 1, _over_apposition(reading, verb + 1, at, end)) if named else None
 
 
@@ -146,9 +150,7 @@ def leading(reading: Reading, floor: int, end: int) -> Span | None:
     """Return the phrase that opens a clause: what a participle or a second verb is said of."""
     tokens, lexicon = reading.tokens, reading.lexicon
     at = floor
-    while at < end and (
-        tokens.lower[at] in _OPENERS or is_adverb(tokens.lower[at]) or tokens.words[at] in CLOSERS
-    ):
+    while at < end and (tokens.lower[at] in _OPENERS or reading.is_adverb(at) or tokens.words[at] in CLOSERS):
         at += 1
     if at < end and (
         tokens.lower[at] in PREPOSITIONS
@@ -221,7 +223,17 @@ def _is_insertion(reading: Reading, begin: int, end: int, comma: int) -> bool:
     if word not in DETERMINERS and not tokens.is_name(begin):
         return True
     follows_name = tokens.is_name(comma - 1) or tokens.words[comma - 1].isdigit()
-    return follows_name and _says_more(reading, begin, end)
+    return _says_more(reading, begin, end) if follows_name else _adds_office(reading, begin, end, comma)
+
+
+def _adds_office(reading: Reading, begin: int, end: int, comma: int) -> bool:
+    """ "Ada Moss, director of the study, | and chairman of the board |": one office after another."""
+    lower, titles = reading.tokens.lower, reading.lexicon.titles
+    opening = comma - 1
+    while opening > 0 and comma - opening < _LONGEST and lower[opening] not in CLOSERS:
+        opening -= 1
+    known = lower[begin] in titles and any(word in titles for word in lower[opening + 1 : comma])
+    return known and not _names_its_bearer(reading, begin, end)
 
 
 def _says_more(reading: Reading, begin: int, end: int) -> bool:
@@ -235,7 +247,11 @@ def _says_more(reading: Reading, begin: int, end: int) -> bool:
     )
     party = tokens.words[begin][1:2] == "-" and tokens.words[begin][2:3].isupper()
     letters = end - begin == 1 and (tokens.words[begin].isupper() or word in ("jr", "sr"))
-    return in_lists or party or letters
+    if in_lists or party or letters:
+        return True
+    # "Ada Moss, Harbour Board director, said", but not "..., Harbour Board director Ada Moss, said".
+    office = max((at for at in range(begin, end) if tokens.lower[at] in lexicon.titles), default=None)
+    return office is not None and (office + 1 >= end or not tokens.is_name(office + 1))
 
 
 def _names_its_bearer(reading: Reading, begin: int, end: int) -> bool:
@@ -258,7 +274,7 @@ def _phrase(reading: Reading, end: int, floor: int) -> Span | None:
         word = tokens.lower[at]
         if word in PERSONAL or word in AUXILIARIES or word in CLAUSE_WORDS:
             break
-        if word in CLOSERS and not (word in ("’", "'") and tokens.lower[at - 1].endswith("s")):
+        if word in CLOSERS and not _is_inner(reading, at):
             break
         if word in lexicon.verbs and not lexicon.verbs[word].doubtful:
             break
@@ -266,6 +282,14 @@ def _phrase(reading: Reading, end: int, floor: int) -> Span | None:
             break
         at -= 1
     return _trim(reading, at + 1, end)
+
+
+def _is_inner(reading: Reading, at: int) -> bool:
+    """Say whether a mark stands inside a phrase: "the dockers’ union", "11,000 nurses"."""
+    lower = reading.tokens.lower
+    if lower[at] in ("’", "'"):
+        return lower[at - 1].endswith("s")
+    return lower[at] == "," and lower[at - 1].isdigit() and lower[at + 1].isdigit()
 
 
 def _joins(reading: Reading, at: int, floor: int) -> bool:
@@ -298,7 +322,7 @@ def _trim(reading: Reading, first: int, end: int) -> Span | None:
     while first < end and (
         tokens.lower[first] in _OPENERS
         or (tokens.lower[first] in lexicon.times and not _is_name_part(reading, first, end))
-        or is_adverb(tokens.lower[first])
+        or reading.is_adverb(first)
     ):
         first += 1
     if first >= end:

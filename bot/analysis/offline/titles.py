@@ -8,7 +8,7 @@ from bot.analysis.offline.reading import Reading
 
 _LONGEST = 12
 _ENDING = frozenset(
-    "born living based aged from who which in after since before during by on with when while".split()
+    "born living based aged from who whose which in after since before during by on with when while".split()
 )
 
 _LEARNED = frozenset(("prof", "prof.", "professor", "rev", "rev."))
@@ -106,4 +106,6 @@ def title_after(reading: Reading, mention: Mention) -> str | None:
 
 def _is_no_office(reading: Reading, at: int) -> bool:
     word, lexicon = reading.tokens.lower[at], reading.lexicon
-    return word in ("'s", "’s") or (word in lexicon.common and word not in lexicon.titles | lexicon.offices)
+    if word in ("'s", "’s"):
+        return True
+    return word in lexicon.common and word not in lexicon.titles and word not in lexicon.offices

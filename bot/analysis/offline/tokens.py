@@ -7,18 +7,20 @@ from bisect import bisect_left
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress, count
+from operator import itemgetter
 
 # Initials ("U.S."), words (a possessive ending is a token of its own), and the marks rules look at.
 # Full stops are left out: sentences are already split, and those that remain belong to abbreviations.
 # ASCII letters and digits first: they are told faster than those of all scripts, and are most.
 _RUN = r"(?:[a-zA-Z0-9]++[^\W_]*+|[^\W_]++)"
+# Where white space stands nothing else is tried, and a plain word needs no more than its end.
 # The one group makes `split` return the tokens themselves, too. Possessive repeats give nothing back,
 # so that no text makes the search try a run of letters twice.
 _TOKEN = re.compile(
-    r"([A-Z](?:-[A-Z])?\.(?:[A-Z]\.)++"
+    r"((?=\S)(?:[a-zA-Z][a-z]*+(?=[ ,\n])|[A-Z](?:-[A-Z])?\.(?:[A-Z]\.)++"
     rf"|{_RUN}(?:(?:[&\-]|\.(?=[a-z\d])|['’](?!s\b)){_RUN})*+"
     r"|''|‘‘|’’|``|['’]s\b"
-    r"|[\"“”„«»‘’',;:()\[\]–—?!…&]|--|-)"
+    r"|[\"“”„«»‘’',;:()\[\]–—?!…&]|--|-))"
 )
 
 
@@ -53,10 +55,11 @@ def tokenise(text: str) -> Tokens:
     offsets = list(accumulate(map(len, parts)))
     return Tokens(
         words,
-        lower=[word.lower() for word in words],
+        # No token has a space in it.
+        lower=" ".join(words).lower().split(" ") if words else [],
         starts=offsets[:-1:2],
         ends=offsets[1::2],
-        capitals=[word[0].isupper() for word in words],
+        capitals=list(map(str.isupper, map(itemgetter(0), words))),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.grammar import (
@@ -46,6 +47,7 @@ _PAPER_NAMES = frozenset(
     "argus beacon chronicle courier daily echo examiner gazette globe herald journal ledger mail mercury news"
     " observer post press record review sentinel standard star sun telegraph times tribune weekly".split()
 )
+_BELONGING = frozenset("of for to from at".split())
 _SELF = frozenset(("i", "we", "you"))
 _ADDRESSED = {
     **dict.fromkeys("mr mr. sir lord king prince duke baron father brother".split(), "he"),
@@ -56,8 +58,7 @@ _SENTENCES_BACK = 4
 _LONGEST_OPENING = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """A speaker: the name to show, the named actor behind it if there is one, and the words used.
 
     `pronoun` is "he" or "she" where the article calls the speaker so.
@@ -125,7 +126,7 @@ def voices_of(reading: Reading, cast: Cast, sayings: Sequence[Saying]) -> list[V
 
 
 def _called(voice: Voice, pronoun: str | None) -> Voice:
-    return voice if voice.pronoun == pronoun else replace(voice, pronoun=pronoun)
+    return voice if voice.pronoun == pronoun else voice._replace(pronoun=pronoun)
 
 
 def _addressed(reading: Reading, cast: Cast) -> dict[str, str]:
@@ -253,7 +254,9 @@ def voice_of(
     tokens = reading.tokens
     first, end = span
     if end - first == 1 and tokens.lower[first] in PERSONAL:
-        near = [voice for voice in known[-_KNOWN_BACK:] if key_of(voice) not in others]
+        near = known[-_KNOWN_BACK:]
+        if others:
+            near = [voice for voice in near if key_of(voice) not in others]
         return _antecedent(reading, cast, first, near, others)
     if tokens.lower[first] in _NOBODY:
         return None
@@ -270,7 +273,8 @@ def voice_of(
 
 def owner_of(reading: Reading, cast: Cast, span: Span, known: Sequence[Voice], but: Voice) -> Voice | None:
     """Return whose claim it is that `but` denies; `span` may be "the minister" or a possessive pronoun."""
-    others = [voice for voice in known if key_of(voice) != key_of(but)]
+    key = key_of(but)
+    others = [voice for voice in known if key_of(voice) != key]
     personal = _PERSONAL_OF.get(reading.tokens.lower[span[0]])
     if personal and span[1] - span[0] == 1:
         named = [voice for voice in others if voice.entity is not None]
@@ -286,14 +290,18 @@ def _named(reading: Reading, cast: Cast, first: int, end: int) -> Voice | None:
         comma = next((i for i in range(first + 1, end) if tokens.words[i] == ","), None)
         found = cast.by_token.get(comma - 1) if comma is not None else None
     if found is None:
-        return None
+        # "Ada Moss of the dockers’ union": a person, and a body without a name.
+        of = next((i for i in range(first + 1, end) if tokens.lower[i] in _BELONGING), end)
+        return _person_of(reading, cast, first, of)
     entity, mention = found
     joint = mention.first - 1
     while joint > first and tokens.lower[joint] in DETERMINERS:
         joint -= 1
-    if joint > first and tokens.lower[joint] in ("of", "for", "to", "from", "at"):
+    # "A statement issued on behalf of Ada Moss" is hers.
+    in_name_of = tokens.lower[joint - 1 : joint + 1] == ["behalf", "of"]
+    if joint > first and tokens.lower[joint] in _BELONGING and not in_name_of:
         return _person_of(reading, cast, first, joint)
-    if entity.kind != "person" and not _only_describes(reading, first, mention.first):
+    if entity.kind != "person" and not in_name_of and not _only_describes(reading, first, mention.first):
         return None
     title = title_before(reading, first, mention)
     if title is None or (entity.title and is_address(reading, title)):
@@ -326,7 +334,7 @@ def _described(reading: Reading, cast: Cast, at: int, known: Sequence[Voice]) ->
     if word in _DOCUMENTS and known:
         return known[-1]
     if word.endswith("-year-old"):
-        return _last_person(reading, cast, at)
+        return _person_in_focus(reading, cast, at)
     met = bisect_left(cast.entities, at, key=_first_token)
     for entity in reversed(cast.entities[max(0, met - _LOOK_BACK) : met]):
         title = (entity.title or "").lower().split()
@@ -383,6 +391,17 @@ def _spoke_last(reading: Reading, word: str, known: Sequence[Voice]) -> Voice | 
     return None
 
 
+def _person_in_focus(reading: Reading, cast: Cast, at: int) -> Voice | None:
+    """ "Ada Moss blamed her coach, Bo Tarn. The 31-year-old said": whom the sentence before is about."""
+    unit = reading.unit_at(at)
+    for back in range(unit - 1, max(-1, unit - 3), -1):
+        for token in range(*reading.bounds[back]):
+            found = cast.by_token.get(token)
+            if found and found[0].kind == "person":
+                return Voice(found[0].name, found[0], found[0].name, found[0].title)
+    return None
+
+
 def _last_person(reading: Reading, cast: Cast, at: int, others: Set[str] = frozenset()) -> Voice | None:
     """The person named last before a pronoun, within its own and the two sentences before."""
     unit = reading.unit_at(at)
@@ -398,4 +417,5 @@ def _last_person(reading: Reading, cast: Cast, at: int, others: Set[str] = froze
 
 def key_of(voice: Voice) -> str:
     """Return what tells voices apart: the actor's name, or the words without case."""
-    return voice.entity.name if voice.entity else voice.name.casefold()
+    entity = voice.entity
+    return entity.name if entity is not None else voice.name.casefold()

@@ -28,7 +28,7 @@ def exchange_of(hall: Hall, denials: Sequence[Denial]) -> Exchange:
     for denial in denials:
         meetings.meet(denial)
     rebutters = {key_of(rebuttal.voice) for rebuttal in meetings.rebuttals}
-    for reply, claim in Weighing(hall).counters(bool(meetings.rebuttals), rebutters):
+    for reply, claim in Weighing(hall).counters(rebutters):
         meetings.counter(reply, claim)
     claims, rebuttals = meetings.claims, meetings.rebuttals
     if not rebuttals:

@@ -18,6 +18,10 @@ from tests.analysis.offline.sayings import said
         ("Moss told reporters on Monday that it was sinking.", "that it was sinking"),
         ("The quay is sinking, Moss said on Monday.", "The quay is sinking"),
         ("The quay, Moss said, is sinking.", "The quay, Moss said, is sinking"),
+        ("At least 61 boats were lost, Moss said.", "At least 61 boats were lost"),
+        ("In a short letter, Moss said the quay was sinking.", "the quay was sinking"),
+        ("“Nonsense,” Moss said.", "“Nonsense,”"),
+        ("Known as the “Quay King” Moss said it was sinking.", "it was sinking"),
         ("“The quay is sinking,” Moss said.", "“The quay is sinking,”"),
         (
             "“The quay is sinking,” Moss said. “All of it is.”",

@@ -18,6 +18,9 @@ from tests.analysis.offline.sayings import said
         "Prices hit a record on the quay.",
         "A quay called Longreach was sold.",
         "Moss is not saying that the quay is sinking.",
+        "Moss wrote to the minister.",
+        "It is easy to just laugh off the claims that the quay is sinking.",
+        "Moss would neither confirm nor deny that the quay was sinking.",
     ],
 )
 def test_what_reports_nothing(text: str) -> None:
@@ -31,8 +34,10 @@ def test_what_reports_nothing(text: str) -> None:
         ("Moss has dismissed claims that the quay is sinking.", "dismissed"),
         ("The ministry reports that the quay is sinking.", "reports"),
         ("Moss went on to say that the quay was sinking.", "say"),
+        ("Moss continued to publicly say that the quay was sinking.", "say"),
         ("Moss has also repeatedly warned that the quay was sinking.", "warned"),
         ("Moss hit back at the council on Monday.", "hit"),
+        ("Moss said he was pushed, a claim that the mill’s office strongly disputes.", "disputes"),
         ("Moss denies any part in it and points out that she was away.", "points"),
     ],
 )

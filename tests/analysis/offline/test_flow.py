@@ -19,6 +19,12 @@ def test_a_name_does_not_hang_on_the_sentence_before() -> None:
     assert claims(text) == [("Ada Moss", (2,))]
 
 
+def test_what_a_court_has_heard_is_told_by_who_speaks_next() -> None:
+    told = "A clerk sold the quay to a friend, {}.\nProsecutor Ada Moss said it was done in 3 transfers."
+    assert claims(told.format("a court has heard")) == [("Ada Moss", (1, 2))]
+    assert claims(told.format("as half the town had heard")) == [("Ada Moss", (2,))]
+
+
 def test_what_a_pronoun_opens_between_two_sayings_is_theirs() -> None:
     text = "Ada Moss said the quay was empty. {} had stood open since dawn. “Anyone may look,” Moss said."
     assert claims(text.format("It")) == [("Ada Moss", (1, 2, 3))]

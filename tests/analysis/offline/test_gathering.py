@@ -29,6 +29,15 @@ def test_their_leader_is_not_the_leader_of_one_person() -> None:
     assert rebuttals(text) == [("Ada Moss", (1,), 0)]
 
 
+def test_who_has_spoken_for_a_body_goes_on_for_it_under_the_bare_name() -> None:
+    text = (
+        "The fishery ministry accused Norrmark of taking 9 boats.\n"
+        "The ministry’s spokesman, Captain Bo Tarn, said two were tied up in the harbour.\n"
+        "“We have their numbers,” Tarn said.\nNorrmark denied the charge."
+    )
+    assert claims(text) == [("fishery ministry", (1, 2, 3))]
+
+
 def test_few_words_denied_are_enough_where_another_told_them() -> None:
     text = (
         "Clerk Bo Tarn said that sacks had been relabelled at night.\n"

@@ -67,6 +67,10 @@ def test_a_ruling_is_no_rebuttal(ruling: str) -> None:
     assert rebuttals(TOLD + ruling) == []
 
 
+def test_a_ministry_of_justice_denies_as_others_do() -> None:
+    assert rebuttals(TOLD + "The justice ministry took issue with the report.") != []
+
+
 def test_a_judge_may_still_deny() -> None:
     assert rebuttals(TOLD + "Judge Ada Moss denied that she had bought it.") != []
 
@@ -88,7 +92,7 @@ def test_an_answer_without_a_word_of_denial_meets_a_claim_about_who_gives_it(ans
 @pytest.mark.parametrize(
     "saying",
     [
-        "Cy Dunn, a baker, said there was no link between the mill and the dead herring.",
+        "Cy Dunn, a baker, said there was no bread in the mill.",
         "Larkport’s director, Cy Dunn, said no ship would sail on Friday.",
         "Larkport’s director, Cy Dunn, said he could not discuss the mill or the herring.",
         "Larkport’s director, Cy Dunn, would not comment on the mill and the herring.",

@@ -16,6 +16,11 @@ from tests.analysis.offline.sayings import reading_of
         ("Ada Moss said the sale was lawful.", "vindicate"),
         ("Ada Moss said the clerk had confused two mills.", "correct"),
         ("“That never happened,” Ada Moss said.", "pointed"),
+        ("“It’s all made up,” Ada Moss said.", "pointed"),
+        ("Ada Moss said that was not the case.", "pointed"),
+        ("“I said nothing of the kind,” Ada Moss said.", "flat"),
+        ("“I never said anything of the sort,” Ada Moss said.", "flat"),
+        ("Ada Moss said its figures did not bear this out.", "flat"),
         ("Ada Moss said the clerk got it wrong.", "flat"),
         ("Ada Moss insisted the mill was open.", "insisted"),
         ("The army put the number of dead at 9 and said all were soldiers.", "counted"),
@@ -33,11 +38,17 @@ def test_the_signs_of_an_answer(text: str, sign: str) -> None:
         "Ada Moss said she would not mind a second mill.",
         "Ada Moss put the mill up for sale and said it was old.",
         "Ada Moss said the clerk got it.",
+        "Ada Moss said 40 voters had made up their minds.",
     ],
 )
 def test_what_only_looks_like_an_answer(text: str) -> None:
     reading = reading_of(text)
     assert answers_back(reading, find_sayings(reading)[0]) == frozenset()
+
+
+def test_what_did_not_happen_every_day_did_happen() -> None:
+    reading = reading_of("“It didn’t happen every day,” Ada Moss said.")
+    assert "flat" not in answers_back(reading, find_sayings(reading)[0])
 
 
 UNION = "The union said Moss Foods had never paid its drivers.\n"
@@ -106,6 +117,12 @@ def test_who_says_that_the_other_side_is_mistaken_answers_it() -> None:
     assert rebuttals(told + "Moss Foods said the weather had confused two towns.") == []
 
 
+def test_an_answer_may_be_told_before_the_charge_that_had_been_made() -> None:
+    text = "Ada Moss has insisted she told the board of the leak.\nBo Tarn {} her of hiding the letter."
+    assert rebuttals(text.format("had accused")) == [("Ada Moss", (1,), 0)]
+    assert rebuttals(text.format("later accused")) == []
+
+
 def test_another_figure_answers_only_a_figure() -> None:
     told = "Rebels said the raid killed {} people.\nThe army put the number of dead at nine and said all were armed."
     assert rebuttals(told.format("34")) == [("army", (2,), 0)]
@@ -115,6 +132,14 @@ def test_another_figure_answers_only_a_figure() -> None:
 def test_what_another_says_in_a_claim_is_the_claimant_s() -> None:
     text = "Ada Moss said Bo Tarn threatened to sink her boat.\n“I never went near the boat,” Tarn said."
     assert rebuttals(text) == [("Bo Tarn", (2,), 0)]
+
+
+def test_a_claim_about_a_body_is_about_its_clerk() -> None:
+    text = (
+        "Ada Moss said the ministry had threatened her.\nThe {}’s clerk, Bo Tarn, said he had never met her."
+    )
+    assert rebuttals(text.format("ministry")) == MET
+    assert rebuttals(text.format("palace")) == []
 
 
 def test_a_reply_stands_near_what_it_answers() -> None:

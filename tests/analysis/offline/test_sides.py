@@ -20,8 +20,14 @@ def test_a_body_and_who_speaks_for_it_make_one_claim(text: str) -> None:
     assert [numbers for _, numbers in claims(text + DENIED)] == [(1, 2)]
 
 
-def test_another_body_makes_another_claim() -> None:
-    text = "The dockers’ union said the plant leaked.\nBo Tarn, a diver, said dye was seen."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dockers’ union said the plant leaked.\nBo Tarn, a diver, said dye was seen.",
+        "The army said the plant leaked.\nFront commander Bo Tarn said dye was seen.",
+    ],
+)
+def test_another_body_makes_another_claim(text: str) -> None:
     assert [numbers for _, numbers in claims(text + DENIED)] == [(2,)]
 
 
@@ -33,11 +39,33 @@ def test_a_spokeswoman_for_the_company_goes_on_with_its_denial() -> None:
     assert rebuttals(other) == [("Lumenware", (2,), 0)]
 
 
+@pytest.mark.parametrize(
+    ("accused", "reply", "goes_on"),
+    [
+        ("Ada Moss", "Her barrister, Cy Dunn, said the oars were there.", True),
+        ("Ada Moss", "Moss’s lawyer, Cy Dunn, said the oars were there.", True),
+        ("Ada Moss", "Her brother, Cy Dunn, said the oars were there.", False),
+        ("The police", "Chief Inspector Cy Dunn said the oars were there.", True),
+        ("The police", "Sergeant Cy Dunn said the oars were there.", True),
+        ("The police", "Baker Cy Dunn said the oars were there.", False),
+    ],
+)
+def test_who_speaks_on_for_those_that_deny(accused: str, reply: str, goes_on: bool) -> None:
+    told = f"Bo Tarn said {accused} had sold his boat.\n{accused} denied it.\n"
+    assert [evidence for _, evidence, _ in rebuttals(told + reply)] == [(2, 3) if goes_on else (2,)]
+
+
 def test_a_claim_that_only_its_denial_words_is_who_spoke_right_before() -> None:
     far = "The quay is old.\nThe sea is cold.\n"
     told, denied = "Customers said their money had gone.\n", "The bank denied that any account was empty."
     assert claims(told + denied) == [("Customers", (1, 2))]
     assert claims(told + far + denied) == [(None, (4,))]
+
+
+def test_an_accusation_that_the_narrator_tells_of_is_not_of_who_spoke_before() -> None:
+    told = "Cy Dunn, a baker, said the bread was late.\nAda Moss is accused of selling the quay."
+    denied = "\nSpeaking in her defence, Bo Tarn said the quay was old."
+    assert (None, (2,)) in claims(told + denied)
 
 
 def test_each_side_may_charge_the_other() -> None:

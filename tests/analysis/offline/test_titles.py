@@ -23,6 +23,7 @@ from bot.article.article import Article
         ("Dr Ada Moss said the boats were late.", "Dr"),
         ("Asked about the clerk, Ada Moss said the boats were late.", None),
         ("Ada Moss, who was late, said the boats were late.", None),
+        ("Ada Moss, whose father died at sea, said the boats were late.", None),
         ("Ada Moss said the minister was late.", None),
     ],
 )

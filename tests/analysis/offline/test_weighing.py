@@ -27,12 +27,36 @@ def test_a_reply_is_weighed(reply: str, answers: bool) -> None:
     )
 
 
-def test_less_is_enough_where_somebody_denies_something() -> None:
-    told = "Bo Tarn said the mill had closed its gate.\n"
-    denied = "Cy Dunn denied the claim.\n"
-    reply = "Ada Moss, a miller, said the gate of the mill had stood open for a month."
-    assert [speaker for speaker, _, _ in rebuttals(told + denied + reply)] == ["Cy Dunn", "Ada Moss"]
-    assert rebuttals(told + reply) == []
+def test_others_may_counter_a_claim_by_much_that_they_share_with_it() -> None:
+    told = "Ada Moss said the Larkport mill had killed the herring.\n"
+    reply = "Cy Dunn, a {}, said there was no link between the mill and the dead herring."
+    assert [speaker for speaker, _, _ in rebuttals(told + reply.format("diver"))] == ["Cy Dunn"]
+
+
+REPLY = "{} that Moss Stone had never pumped from the spring, and that the goats had died of thirst."
+
+
+@pytest.mark.parametrize(
+    ("telling", "answers"),
+    [
+        ("Moss Stone said", True),
+        # Whoever accuses makes a claim of their own, and a share of those asked is no party.
+        ("Moss Stone alleged", False),
+        ("Only 59 per cent said", False),
+        ("The last page of the story said", False),
+    ],
+)
+def test_who_may_answer(telling: str, answers: bool) -> None:
+    assert bool(rebuttals(HERDER + REPLY.format(telling))) == answers
+
+
+def test_in_a_long_piece_weak_signs_say_nothing() -> None:
+    others = "".join(
+        f"{name} Dunn, a baker, said bread was dear.\n" for name in "Cy Di Ed Flo Gus Hal Ike".split()
+    )
+    reply = "Moss Stone said its pumps had only ever drawn on the sea, and the goats had died of thirst."
+    assert rebuttals(others[: others.index("Di")] + HERDER + reply) != []
+    assert rebuttals(others + HERDER + reply) == []
 
 
 def test_a_body_and_who_speaks_for_it_take_one_turn() -> None:
