@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 _MARKUP = re.compile(r"<(?P<sign>[@#!]?)(?P<body>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+# What Slack draws as a bar beside a line; a person types it, a mail brings it.
+_QUOTE_MARKS = re.compile(r"^(?:&gt;){1,3}[ \t]?", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 _NAMES_OF_BROADCASTS = {"here", "channel", "everyone"}
 
@@ -30,7 +32,8 @@ def message_text(message: Mapping[str, Any], *, bot_user_id: str) -> str:
     if typed:
         text = "\n".join(_rich_text(element, bot_user_id) for element in typed)
     else:
-        text = plain(str(message.get("text") or ""), bot_user_id=bot_user_id)
+        unquoted = _QUOTE_MARKS.sub("", str(message.get("text") or ""))
+        text = plain(unquoted, bot_user_id=bot_user_id)
     return _BLANK_LINES.sub("\n\n", text).strip()
 
 

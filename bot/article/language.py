@@ -44,10 +44,11 @@ _SCRIPTS = (
 )
 # All of those scripts lie in these two ranges, and most texts have nothing there.
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u0eff\u3040-\ud7af]")
-_WORD = re.compile(r"[^\W\d_]++")
+# ASCII letters first: they are told faster than those of all scripts.
+_WORD = re.compile(r"[a-z]++[^\W\d_]*+|[^\W\d_]++")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 # The beginning tells: reading more of a long text would only cost time.
-_SAMPLE = 4_000
+_SAMPLE = 1_500
 # In running prose about a third of the words are such words; names and tables stay far below.
 _LEAST_SHARE = 0.08
 

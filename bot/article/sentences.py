@@ -18,6 +18,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ENDS_SENTENCE = re.compile(r"""[.!?…:;。！？؟।۔]["'”’»)\]]*$""")
 _ADDRESS_INSIDE = re.compile(r"M[sx]\.")
 _ADDRESS = re.compile(r"\b(?:Ms|Mx)\.\s*$")
+_INVISIBLE = "\ufeff\u200b\x00"
 # A mail client or an agency wire breaks lines near this width.
 _WRAP_WIDTH = 100
 # In characters: many times the longest sentence that anybody reads.
@@ -149,12 +150,8 @@ def _continues(text: str, end: int, start: int) -> bool:
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Narrow a span to what is not white space or invisible; None when nothing is left."""
-    while start < end and _is_blank(text[start]):
+    while start < end and (text[start].isspace() or text[start] in _INVISIBLE):
         start += 1
-    while end > start and _is_blank(text[end - 1]):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _INVISIBLE):
         end -= 1
     return (start, end) if start < end else None
-
-
-def _is_blank(character: str) -> bool:
-    return character.isspace() or character in "\ufeff\u200b\x00"

@@ -40,6 +40,11 @@ def test_quotes_lists_and_code_keep_their_lines() -> None:
     assert message_text(message, bot_user_id=BOT) == "“Nobody came.”\none\ntwo\nthree"
 
 
+def test_the_marks_of_quoted_lines_are_no_text() -> None:
+    message = {"text": "see\n&gt; Tarn is shut.\n&gt;&gt;&gt;The mayor denies it.\n5 &gt; 4"}
+    assert message_text(message, bot_user_id=BOT) == "see\nTarn is shut.\nThe mayor denies it.\n5 > 4"
+
+
 def test_links_people_and_emoji_become_text() -> None:
     message = rich(
         section(
