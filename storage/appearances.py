@@ -40,10 +40,11 @@ class Naming:
 class Namings:
     """Who appears in a brief, and where its article came in; `text` is empty once it is gone.
 
-    `in_public` says that the channel is known to be public.
+    `in_public` says that the channel is known to be public; `version` counts the briefs of a filing.
     """
 
     filing_id: int
+    version: int
     inbound_id: int
     channel_id: str
     in_public: bool
@@ -57,6 +58,7 @@ async def namings_of(session: AsyncSession, *, workspace_id: str, brief_id: int)
         await session.execute(
             select(
                 col(Filing.id),
+                col(Brief.version),
                 col(Inbound.id),
                 col(Inbound.channel_id),
                 col(Channel.kind),
@@ -76,9 +78,10 @@ async def namings_of(session: AsyncSession, *, workspace_id: str, brief_id: int)
     ).first()
     if place is None:
         return None
-    filing_id, inbound_id, channel_id, channel_kind, text = place
+    filing_id, version, inbound_id, channel_id, channel_kind, text = place
     return Namings(
         filing_id,
+        version,
         inbound_id,
         channel_id,
         channel_kind == "public",

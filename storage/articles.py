@@ -29,12 +29,15 @@ async def keep_article(
     publisher: str | None = None,
     date_text: str | None = None,
     url: str | None = None,
+    told: str = "",
+    simhash: int | None = None,
 ) -> int:
-    """Keep an article and return its id; the same text again is the same article.
+    """Keep an article and return its id; the same text again, `told` of in the same way, is the same.
 
-    `fingerprint` is the caller's: equal for texts that are equal after normalisation.
+    `fingerprint` and `simhash` are the caller's: equal for texts that are equal after normalisation,
+    and near for texts that are nearly so.
     """
-    digest = hashlib.sha256(storable(text).encode()).hexdigest()
+    digest = hashlib.sha256(storable(f"{text}\0{told}" if told else text).encode()).hexdigest()
     values: dict[str, Any] = {
         "fingerprint": fingerprint,
         "digest": digest,
@@ -48,6 +51,7 @@ async def keep_article(
         "language": language,
         "words": len(text.split()),
         "created_at": at,
+        "simhash": simhash,
     }
     # Held until the end of the transaction: a deletion must not take it away from under whoever files it.
     same = (

@@ -36,15 +36,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A brief with its statements, evidence and appearances; `article_text` may be gone by now.
+    """A brief with its statements, evidence and appearances, its filing and its article.
 
     `is_latest` is False for a brief that has been re-run.
     """
 
     place: Place
     brief: Brief
-    article_text: str | None
+    filing: Filing
+    article: Article
     is_latest: bool
+
+    @property
+    def article_text(self) -> str | None:
+        """The article's text, which may be gone by now."""
+        return self.article.text
 
 
 async def insert_brief(session: AsyncSession, *, workspace_id: str, brief: Brief) -> int:
@@ -117,21 +123,28 @@ async def load_brief(session: AsyncSession, *, viewer: Viewer, brief_id: int) ->
     has_later = exists().where(
         col(later.filing_id) == col(Brief.filing_id), col(later.version) > col(Brief.version)
     )
-    brief, text, replaced = (
+    brief, filing, article, replaced = (
         await session.execute(
-            select(Brief, col(Article.text), has_later)
+            select(Brief, Filing, Article, has_later)
             .join(Article, col(Article.id) == col(Brief.article_id))
+            .join(Filing, col(Filing.id) == col(Brief.filing_id))
             .where(col(Brief.id) == brief_id)
         )
     ).one()
-    return Found(Place(*row), brief, text, is_latest=not replaced)
+    return Found(Place(*row), brief, filing, article, is_latest=not replaced)
 
 
 async def brief_of_filing(session: AsyncSession, *, viewer: Viewer, filing_id: int) -> int | None:
     """Return the id of a filing's latest brief, or None where there is none that this viewer may see."""
+    place = await place_of_filing(session, viewer=viewer, filing_id=filing_id)
+    return None if place is None else place.brief_id
+
+
+async def place_of_filing(session: AsyncSession, *, viewer: Viewer, filing_id: int) -> Place | None:
+    """Return where a filing's latest brief stands, or None where there is none that this viewer may see."""
     latest = _places(viewer).where(col(Filing.id) == filing_id).order_by(col(Brief.version).desc()).limit(1)
     row = (await session.execute(latest)).first()
-    return None if row is None else Place(*row).brief_id
+    return None if row is None else Place(*row)
 
 
 async def briefs_between(

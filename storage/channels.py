@@ -42,6 +42,21 @@ async def remember_channel(
         )
 
 
+async def is_remembered(
+    session: AsyncSession, *, workspace_id: str, channel_id: str, kind: ChannelKind, external: bool
+) -> bool:
+    """Whether this is what is known of a channel already."""
+    known = await session.scalar(
+        select(col(Channel.id)).where(
+            col(Channel.workspace_id) == workspace_id,
+            col(Channel.channel_id) == channel_id,
+            col(Channel.kind) == kind,
+            col(Channel.external) == external,
+        )
+    )
+    return known is not None
+
+
 async def channel_kind(session: AsyncSession, *, workspace_id: str, channel_id: str) -> ChannelKind:
     """Return a channel's kind, ``unknown`` where nobody has looked."""
     kind = await session.scalar(

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import String, and_, cast, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from storage.tables import Brief, Correction, Filing, Inbound, Statement, StatementKind
+from storage.actors import seen_in
+from storage.outgoing import FILING_KEY
+from storage.tables import Brief, Correction, Filing, Inbound, Outgoing, Statement, StatementKind
 from storage.viewer import Viewer, visible
+
+# Made once: making an alias takes longer than asking with it.
+_LATER = aliased(Brief)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,22 @@ class Opened:
     inbound_id: int
     is_latest: bool
     corrections: tuple[Correction, ...]
+
+
+class Changed(NamedTuple):
+    """A correction, and where the brief stands that it was made in.
+
+    `message_ts` is the message that shows the brief, None while none is known to be posted.
+    """
+
+    statement_id: int
+    corrected_by: str
+    corrected_at: datetime
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    channel_id: str
+    thread_ts: str
+    message_ts: str | None
 
 
 async def open_for_correction(
@@ -80,6 +102,48 @@ async def corrections_of_brief(
         .order_by(col(Correction.id))
     )
     return tuple(rows)
+
+
+async def changed_between(
+    session: AsyncSession, *, viewer: Viewer, since: datetime, until: datetime
+) -> list[Changed]:
+    """Return the corrections made in that time that this viewer may see, oldest first.
+
+    Those of a brief that was re-run stand in its next version as well, and are returned of that alone.
+    """
+    replaced = select(col(_LATER.id)).where(
+        col(_LATER.filing_id) == col(Brief.filing_id), col(_LATER.version) > col(Brief.version)
+    )
+    rows = await session.execute(
+        select(
+            col(Correction.statement_id),
+            col(Correction.corrected_by),
+            col(Correction.corrected_at),
+            col(Correction.before),
+            col(Correction.after),
+            col(Inbound.channel_id),
+            func.coalesce(col(Inbound.thread_ts), col(Inbound.ts)),
+            col(Outgoing.ts),
+        )
+        .join(Brief, col(Brief.id) == col(Correction.brief_id))
+        .join(Filing, col(Filing.id) == col(Brief.filing_id))
+        .join(Inbound, col(Inbound.id) == col(Filing.inbound_id))
+        .outerjoin(
+            Outgoing,
+            and_(
+                col(Outgoing.workspace_id) == col(Brief.workspace_id),
+                col(Outgoing.key) == literal(FILING_KEY) + cast(col(Filing.id), String),
+            ),
+        )
+        .where(
+            col(Correction.workspace_id) == viewer.workspace_id,
+            col(Correction.corrected_at).between(since, until),
+            ~replaced.exists(),
+            seen_in(col(Filing.inbound_id), viewer),
+        )
+        .order_by(col(Correction.corrected_at), col(Correction.id))
+    )
+    return [Changed(*row) for row in rows]
 
 
 async def add_correction(

@@ -16,7 +16,7 @@ from storage import migration
 from storage.engines import driver_url, open_engines
 from storage.errors import StorageError, UnreachableError
 from storage.scrubbing import BREATH, MERGED_AT_ONCE, empty_log, merge_index, search_indexes
-from storage.sqlite import PATIENCE
+from storage.sqlite import PATIENCE, checkpoint
 from storage.turns import NoTurnError, Turns, neighbour
 
 
@@ -122,6 +122,21 @@ class Database:
             with _sentences(self.name):
                 async with self._writer.connect() as writer:
                     return await writer.run_sync(empty_log)
+
+    async def checkpoint(self) -> None:
+        """Bring what SQLite has logged into its file, beside whoever writes; a server does so itself.
+
+        Raises:
+            StorageError: the database cannot be used.
+        """
+        if not self.embedded or self._reader is self._writer:
+            return
+        try:
+            await asyncio.to_thread(checkpoint, str(self._url.database))
+        except sqlite3.Error as fault:
+            raise UnreachableError(
+                f"The file {self.name} cannot be used ({fault}): check that it is there."
+            ) from None
 
     async def is_current(self) -> bool:
         """Say whether the tables have this version's shape.

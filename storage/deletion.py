@@ -20,7 +20,8 @@ async def erase_filing(
     """Take away all that a filing holds, and note who asked for it; False where there is nothing (any more).
 
     Its briefs go with their statements, evidence, corrections and links, and names and actors that
-    no other article has; so do the message's content, and the article unless another filing has it.
+    no other article has; so do the message's content, which may hold articles of other filings but is of
+    no use to those that were read, and the article unless another filing has it.
     """
     filing = await session.scalar(
         select(Filing)
@@ -50,17 +51,15 @@ async def erase_filing(
     if filing.article_id is not None:
         articles.add(filing.article_id)
     filing.state, filing.deleted_by = "deleted", by
-    filing.article_id = filing.earlier_filing_id = filing.note = filing.error_id = None
+    filing.article_id = filing.earlier_filing_id = filing.like_filing_id = None
+    filing.note = filing.error_id = filing.named = None
     filing.updated_at = filing.finished_at = at
     await session.flush()
     await session.execute(delete(Brief).where(col(Brief.filing_id) == filing_id))
     await _delete_names(session, keys)
     await _delete_actors(session, {actor_id for actor_id in actors if actor_id is not None})
     await _delete_articles(session, articles)
-    others = exists().where(col(Filing.inbound_id) == col(Inbound.id), col(Filing.state) != "deleted")
-    await session.execute(
-        update(Inbound).where(col(Inbound.id) == filing.inbound_id, ~others).values(payload=None)
-    )
+    await session.execute(update(Inbound).where(col(Inbound.id) == filing.inbound_id).values(payload=None))
     return True
 
 

@@ -101,15 +101,16 @@ async def set_article(
     filing_id: int,
     article_id: int,
     earlier_filing_id: int | None = None,
+    like_filing_id: int | None = None,
 ) -> bool:
-    """Note which article a filing is of, and the filing that briefed an equal one before, if any.
+    """Note which article a filing is of, and the filing that briefed an equal one before, or one like it.
 
     Return False where this workspace has no such filing (any more), or it has been deleted.
     """
     changed = await session.execute(
         update(Filing)
         .where(_stands(workspace_id, filing_id))
-        .values(article_id=article_id, earlier_filing_id=earlier_filing_id)
+        .values(article_id=article_id, earlier_filing_id=earlier_filing_id, like_filing_id=like_filing_id)
         .returning(col(Filing.id))
     )
     return changed.first() is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -15,11 +15,16 @@ from storage.tables import Filing, Inbound, InboundEvent, Source
 
 
 class Recorded(NamedTuple):
-    """What a message became; `is_new` says that this call brought its filing about."""
+    """What a message became.
+
+    `filing_id` is its first filing; `is_new` says that this call brought it about, `has_gained` that the
+    message was known, and this event tells more of it.
+    """
 
     inbound_id: int
     filing_id: int
     is_new: bool
+    has_gained: bool
 
 
 class Told(NamedTuple):
@@ -41,6 +46,7 @@ async def record_inbound(
     source: Source,
     payload: Payload,
     at: datetime,
+    aside: bool = False,
 ) -> Recorded:
     """Keep a message and open its filing, once; a later event of the message adds what it knows.
 
@@ -59,6 +65,7 @@ async def record_inbound(
             "source": source,
             "payload": payload,
             "received_at": at,
+            "aside": aside,
         },
     )
     inbound_id = new_id or await _inbound_id(session, workspace_id, channel_id, ts)
@@ -70,10 +77,11 @@ async def record_inbound(
         values={"event_id": event_id, "inbound_id": inbound_id},
     )
     # Slack waits for this: a message's first event, the usual one, inserts three rows and asks nothing.
+    has_gained = False
     if new_id is None and new_event is not None:
-        await _add_twin(session, workspace_id, inbound_id, thread_ts, payload)
+        has_gained = await _add_twin(session, workspace_id, inbound_id, thread_ts, payload)
     filing_id = await _first_filing(session, workspace_id, inbound_id, at)
-    return Recorded(inbound_id, filing_id, is_new=new_id is not None)
+    return Recorded(inbound_id, filing_id, is_new=new_id is not None, has_gained=has_gained)
 
 
 async def told_of(session: AsyncSession, *, workspace_id: str, inbound_id: int) -> Told:
@@ -95,9 +103,35 @@ async def add_to_inbound(
     session: AsyncSession, *, workspace_id: str, inbound_id: int, payload: Payload
 ) -> Payload | None:
     """Add what was learned of a message otherwise; return what is known of it now."""
-    known = await _locked(session, workspace_id, inbound_id)
+    known = await hold_inbound(session, workspace_id=workspace_id, inbound_id=inbound_id)
     _add(known, payload)
     return known.payload
+
+
+async def hold_inbound(session: AsyncSession, *, workspace_id: str, inbound_id: int) -> Inbound:
+    """Return a known message, kept from others until the transaction ends.
+
+    Raises:
+        NoResultFound: this workspace has no message of that id.
+    """
+    # Locked: two twins at once would each unite with what was there before both. Without the key:
+    # both have referred to the row by now, and would wait for each other.
+    message = (
+        select(Inbound)
+        .where(col(Inbound.workspace_id) == workspace_id, col(Inbound.id) == inbound_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return (await session.scalars(message)).one()
+
+
+async def answer_aside(session: AsyncSession, *, workspace_id: str, inbound_id: int) -> None:
+    """Note that what a message asks for is answered in the asker's direct messages."""
+    await session.execute(
+        update(Inbound)
+        .where(col(Inbound.workspace_id) == workspace_id, col(Inbound.id) == inbound_id)
+        .values(aside=True)
+    )
 
 
 async def _inbound_id(session: AsyncSession, workspace_id: str, channel_id: str, ts: str) -> int:
@@ -112,24 +146,14 @@ async def _inbound_id(session: AsyncSession, workspace_id: str, channel_id: str,
 
 async def _add_twin(
     session: AsyncSession, workspace_id: str, inbound_id: int, thread_ts: str | None, payload: Payload
-) -> None:
-    """Add what another event of a known message tells."""
-    known = await _locked(session, workspace_id, inbound_id)
+) -> bool:
+    """Add what another event of a known message tells; return whether it tells more of it."""
+    known = await hold_inbound(session, workspace_id=workspace_id, inbound_id=inbound_id)
     known.thread_ts = known.thread_ts or thread_ts
+    before = known.payload
     _add(known, payload)
     await session.flush()
-
-
-async def _locked(session: AsyncSession, workspace_id: str, inbound_id: int) -> Inbound:
-    """Return a known message, kept from others until the transaction ends."""
-    # Locked: two twins at once would each unite with what was there before both. Without the key:
-    # both have referred to the row by now, and would wait for each other.
-    message = (
-        select(Inbound)
-        .where(col(Inbound.workspace_id) == workspace_id, col(Inbound.id) == inbound_id)
-        .with_for_update(key_share=True)
-    )
-    return (await session.scalars(message)).one()
+    return known.payload != before
 
 
 def _add(known: Inbound, payload: Payload) -> None:
@@ -148,6 +172,7 @@ async def _first_filing(session: AsyncSession, workspace_id: str, inbound_id: in
         values={
             "inbound_id": inbound_id,
             "n": 0,
+            "total": 1,
             "state": "received",
             "attempt": 1,
             "created_at": at,

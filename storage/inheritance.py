@@ -1,4 +1,4 @@
-"""Links of a brief's earlier version, handed on to the statements of the next."""
+"""What hangs on the statements of a brief's earlier version, handed on to those of the next."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from storage.tables import Evidence, Link, Statement, StatementKind
+from storage.tables import DigestListing, DigestMute, Evidence, Link, NoReply, Statement, StatementKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,41 @@ async def inherit_links(
         if from_id is None or to_id is None or not await _move(session, link, from_id, to_id):
             left += 1
     return left
+
+
+async def inherit_listings(
+    session: AsyncSession, *, workspace_id: str, old_brief_id: int, new_brief_id: int
+) -> None:
+    """Have digests take the heirs of a brief's statements for listed, muted or in no need of a reply.
+
+    Where an heir is that already, what was there before stays with the old version.
+    """
+    follows = heirs(
+        await _rested(session, workspace_id, old_brief_id), await _rested(session, workspace_id, new_brief_id)
+    )
+    for old_id, new_id in follows.items():
+        await _hand_on(session, DigestListing, ("subscription_id", "state"), old_id, new_id)
+        await _hand_on(session, DigestMute, ("subscription_id", "undone_at"), old_id, new_id)
+        await _hand_on(session, NoReply, ("undone_at",), old_id, new_id)
+
+
+async def _hand_on(
+    session: AsyncSession,
+    table: type[DigestListing | DigestMute | NoReply],
+    same: tuple[str, ...],
+    old_id: int,
+    new_id: int,
+) -> None:
+    """Give an old statement's rows to its heir, but for those like which the heir has one."""
+    own = aliased(table)
+    alike = [getattr(own, name).is_not_distinct_from(getattr(table, name)) for name in same]
+    there = select(col(own.id)).where(col(own.statement_id) == new_id, *alike)
+    await session.execute(
+        update(table)
+        .where(col(table.statement_id) == old_id, ~there.exists())
+        .values(statement_id=new_id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def _move(session: AsyncSession, link: Link, from_id: int, to_id: int) -> bool:

@@ -173,8 +173,12 @@ async def new_actors(
         return []
     table = Actor.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
     rows = [{"workspace_id": workspace_id, "kind": kind, "created_at": at} for kind in kinds]
-    made = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    return list(await session.scalars(made, rows))
+    # In whatever order: those of one kind are all alike. In order, SQLite would take them one by one.
+    made = await session.execute(insert(table).returning(table.c.kind, table.c.id), rows)
+    ids: dict[ActorKind, list[int]] = {}
+    for kind, actor_id in made:
+        ids.setdefault(kind, []).append(actor_id)
+    return [ids[kind].pop(0) for kind in kinds]
 
 
 async def give_name(
@@ -212,17 +216,6 @@ async def clusters_by_member(
         )
     )
     return {actor_id: into or actor_id for actor_id, into in rows}
-
-
-async def visible_inbounds(
-    session: AsyncSession, *, viewer: Viewer, inbound_ids: Collection[int]
-) -> set[int]:
-    """Return those of some messages that this viewer may see."""
-    return set(
-        await session.scalars(
-            select(col(Inbound.id)).where(col(Inbound.id).in_(sorted(inbound_ids)), visible(viewer))
-        )
-    )
 
 
 async def hidden_appearances(

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from storage.insertion import insert_once
+from storage.insertion import insert_all_once
 from storage.tables import Brief, Inbound, Link, LinkKind, LinkState, Statement
 from storage.viewer import Viewer, visible
 
 RULES = "rules"
 MODEL = "model"
 _CHUNK = 500
+# Made once: making an alias takes longer than asking with it.
+_NEAR, _FAR = aliased(Statement), aliased(Statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +37,26 @@ class Tie:
     decided_at: datetime | None
 
 
-async def propose_link(
-    session: AsyncSession,
-    *,
-    workspace_id: str,
-    from_id: int,
-    to_id: int,
-    kind: LinkKind,
-    proposed_by: str,
-    at: datetime,
-) -> bool:
-    """Propose a link unless it is there, in whatever state; say whether it is new."""
-    new_id = await insert_once(
+class Ends(NamedTuple):
+    """From which statement a link goes to which earlier claim."""
+
+    from_id: int
+    to_id: int
+    kind: LinkKind
+
+
+async def propose_links(
+    session: AsyncSession, *, workspace_id: str, links: Iterable[Ends], proposed_by: str, at: datetime
+) -> int:
+    """Propose links unless they are there, in whatever state; return how many are new."""
+    said = {"state": "proposed", "proposed_by": proposed_by, "proposed_at": at}
+    return await insert_all_once(
         session,
         Link,
         workspace_id=workspace_id,
-        unique=["from_id", "to_id", "kind"],
-        values={
-            "from_id": from_id,
-            "to_id": to_id,
-            "kind": kind,
-            "state": "proposed",
-            "proposed_by": proposed_by,
-            "proposed_at": at,
-        },
+        unique=Ends._fields,
+        rows=[ends._asdict() | said for ends in links],
     )
-    return new_id is not None
 
 
 async def withdraw_proposal(
@@ -176,7 +172,6 @@ async def move_state(
 
 
 async def _ties(session: AsyncSession, viewer: Viewer, asked: ColumnElement[bool]) -> list[Tie]:
-    near, far = aliased(Statement), aliased(Statement)
     same = col(Link.kind) == "same"
     rows = await session.execute(
         select(
@@ -189,12 +184,12 @@ async def _ties(session: AsyncSession, viewer: Viewer, asked: ColumnElement[bool
             col(Link.decided_by),
             col(Link.decided_at),
         )
-        .join(near, near.id == Link.from_id)  # type: ignore[arg-type]  # an alias has columns
-        .join(far, far.id == Link.to_id)  # type: ignore[arg-type]
+        .join(_NEAR, _NEAR.id == Link.from_id)  # type: ignore[arg-type]  # an alias has columns
+        .join(_FAR, _FAR.id == Link.to_id)  # type: ignore[arg-type]
         .where(col(Link.workspace_id) == viewer.workspace_id, asked)
-        .where(*_seen(viewer, near), *_seen(viewer, far))
+        .where(*_seen(viewer, _NEAR), *_seen(viewer, _FAR))
         # People may have made another kind of an end since: then nothing is tied, until they change it back.
-        .where(col(far.kind) == "claim", col(near.kind) == case((same, "claim"), else_="rebuttal"))
+        .where(col(_FAR.kind) == "claim", col(_NEAR.kind) == case((same, "claim"), else_="rebuttal"))
         .order_by(col(Link.id))
     )
     return [Tie(*row) for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Integer, Table, and_, column, exists, func, or_, select, text
@@ -11,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from storage.actors import BUILT
+from storage.lists import filled
 from storage.tables import Actor, ActorName, Appearance, Inbound, NameKey, Row
 from storage.viewer import Viewer, visible
 
@@ -20,8 +23,11 @@ CANDIDATES = 400
 _CHUNK = 500
 _TRIGRAM = 3
 # Beyond these a longer name costs more and finds nothing else.
-_RAREST = 4
+_RAREST = 8
 _RAREST_WIDELY = 10
+# So many names are counted through that have one of them, though never fewer than those of two.
+_COUNTED = 50_000
+_COUNTED_WIDELY = 200_000
 # Below this share of common trigrams PostgreSQL does not look at a name at all. A short name has so
 # few that two slips leave little of it.
 _ALIKE = 0.45
@@ -73,12 +79,17 @@ async def nearest_keys(session: AsyncSession, *, viewer: Viewer, key: str, widel
     if len(key) < _TRIGRAM:
         return await keys_beginning(session, viewer=viewer, key=key, limit=CANDIDATES)
     if session.get_bind().dialect.name == "sqlite":
-        trigrams = await _rarest(session, key, _RAREST_WIDELY if widely else _RAREST)
+        trigrams = await _rarest(session, key, widely)
         if not trigrams:
             return []
+        having = " UNION ALL ".join(
+            f"SELECT rowid AS id FROM name_search WHERE name_search MATCH :t{n}"  # noqa: S608
+            for n in range(len(trigrams))
+        )
+        # Counting is quicker than FTS5's rank, which asks how long each name is.
         found = text(
-            "SELECT rowid AS id FROM name_search WHERE name_search MATCH :wanted ORDER BY rank LIMIT :most"
-        ).bindparams(wanted=" OR ".join(f'"{each}"' for each in trigrams), most=CANDIDATES)
+            f"SELECT id FROM ({having}) GROUP BY id ORDER BY count(*) DESC, id LIMIT :most"  # noqa: S608
+        ).bindparams(**{f"t{n}": f'"{each}"' for n, each in enumerate(trigrams)}, most=CANDIDATES)
     else:
         alike = _ALIKE_WIDELY if widely else _ALIKE_IF_SHORT if len(key) <= _SHORT else _ALIKE
         await session.execute(
@@ -131,6 +142,7 @@ async def _seen(session: AsyncSession, viewer: Viewer, which: ColumnElement[bool
     return [Key(*row) for row in rows]
 
 
+@lru_cache(BUILT)
 def _borne(viewer: Viewer) -> ColumnElement[bool]:
     """Return the condition that the query's key is of a name that this viewer may see."""
     return or_(_in_sight(viewer), _given_in_sight(viewer))
@@ -169,15 +181,23 @@ def _given_in_sight(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-async def _rarest(session: AsyncSession, key: str, most: int) -> list[str]:
+async def _rarest(session: AsyncSession, key: str, widely: bool) -> list[str]:
     """Return the rarest trigrams of a key among those that names have: a misspelling's own are none."""
-    wanted = list(dict.fromkeys(key[at : at + _TRIGRAM] for at in range(len(key) - _TRIGRAM + 1)))
+    wanted = filled({key[at : at + _TRIGRAM] for at in range(len(key) - _TRIGRAM + 1)})
     marks = ", ".join(f":t{number}" for number in range(len(wanted)))
     rows = await session.execute(
-        text(f"SELECT term FROM name_trigram WHERE term IN ({marks}) ORDER BY doc LIMIT :most"),  # noqa: S608
-        {f"t{number}": each for number, each in enumerate(wanted)} | {"most": most},
+        text(f"SELECT term, doc FROM name_trigram WHERE term IN ({marks}) ORDER BY doc LIMIT :most"),  # noqa: S608
+        {f"t{number}": each for number, each in enumerate(wanted)}
+        | {"most": _RAREST_WIDELY if widely else _RAREST},
     )
-    return [term for (term,) in rows]
+    chosen: list[str] = []
+    left = _COUNTED_WIDELY if widely else _COUNTED
+    for term, names in rows:
+        if len(chosen) >= 2 and names > left:
+            break
+        chosen.append(term)
+        left -= names
+    return chosen
 
 
 async def _key_ids(session: AsyncSession, workspace_id: str, keys: set[str]) -> dict[str, int]:

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, String, case, cast, func, literal, or_, se
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.filings import FINISHED
-from storage.outgoing import FILING_KEY
+from storage.filings import FINISHED, Filed
+from storage.outgoing import ASIDE_KEY, FILING_KEY
 from storage.tables import Actor, Appearance, Brief, Filing, FilingState, Inbound, Outgoing
 
 _SHOWN = 200
@@ -48,12 +48,9 @@ async def waiting(
 
     They came before `before` and have moved after `since`.
     """
-    key = literal(FILING_KEY) + cast(col(Filing.id), String)
     rows = await session.execute(
         select(col(Filing.workspace_id), col(Filing.id))
-        .outerjoin(
-            Outgoing, (col(Outgoing.workspace_id) == col(Filing.workspace_id)) & (col(Outgoing.key) == key)
-        )
+        .outerjoin(Outgoing, (col(Outgoing.workspace_id) == col(Filing.workspace_id)) & _answers())
         .where(
             col(Filing.id) > beyond,
             col(Filing.state) == "received",
@@ -67,9 +64,15 @@ async def waiting(
     return [Waiting(*row) for row in rows]
 
 
-async def workspace_of_filing(session: AsyncSession, *, filing_id: int) -> str | None:
-    """Return the workspace of a filing: a job is given its row's id alone."""
-    return await session.scalar(select(col(Filing.workspace_id)).where(col(Filing.id) == filing_id))
+async def filing_of_job(session: AsyncSession, *, filing_id: int) -> Filed | None:
+    """Return a filing with its message, or None where it is gone: a job is given its row's id alone."""
+    rows = await session.execute(
+        select(Filing, Inbound)
+        .join(Inbound, col(Inbound.id) == col(Filing.inbound_id))
+        .where(col(Filing.id) == filing_id)
+    )
+    row = rows.first()
+    return None if row is None else Filed(*row)
 
 
 async def filing_of_brief(session: AsyncSession, *, brief_id: int) -> tuple[str, int] | None:
@@ -125,7 +128,6 @@ async def needing_attention(session: AsyncSession, *, filing_id: int | None = No
     Newest first, 200 at most; only the one of `filing_id` where that is given.
     """
     is_unknown = col(Outgoing.state) == "unknown"
-    key = literal(FILING_KEY) + cast(col(Filing.id), String)
     rows = await session.execute(
         select(
             col(Filing.id),
@@ -135,9 +137,7 @@ async def needing_attention(session: AsyncSession, *, filing_id: int | None = No
             col(Filing.created_at),
             col(Filing.error_id),
         )
-        .outerjoin(
-            Outgoing, (col(Outgoing.workspace_id) == col(Filing.workspace_id)) & (col(Outgoing.key) == key)
-        )
+        .outerjoin(Outgoing, (col(Outgoing.workspace_id) == col(Filing.workspace_id)) & _answers())
         .where(
             col(Filing.state).not_in(["answered", "deleted"]),
             or_(literal(filing_id is None), col(Filing.id) == filing_id),
@@ -168,3 +168,9 @@ async def _briefs_of(session: AsyncSession, which: ColumnElement[bool], limit: i
         .limit(limit)
     )
     return [(workspace_id, brief_id) for workspace_id, brief_id in rows]
+
+
+def _answers() -> ColumnElement[bool]:
+    """Return the condition that an outgoing message answers the query's filing, wherever it does."""
+    filing_id = cast(col(Filing.id), String)
+    return col(Outgoing.key).in_([literal(FILING_KEY) + filing_id, literal(ASIDE_KEY) + filing_id])

@@ -14,6 +14,8 @@ from storage.tables import Outgoing
 
 FILING_KEY = "filing:"
 """What the key of a filing's message begins with; the filing's id follows."""
+ASIDE_KEY = "aside:"
+"""What the key of the message begins with that answers a filing in its reporter's direct messages."""
 
 
 class Intended(NamedTuple):
@@ -23,9 +25,9 @@ class Intended(NamedTuple):
     is_new: bool
 
 
-def key_of_filing(filing_id: int) -> str:
-    """Return the key of the one message that answers a filing."""
-    return f"{FILING_KEY}{filing_id}"
+def key_of_filing(filing_id: int, *, aside: bool = False) -> str:
+    """Return the key of the one message that answers a filing; `aside`, in its reporter's direct messages."""
+    return f"{ASIDE_KEY if aside else FILING_KEY}{filing_id}"
 
 
 async def intend(
@@ -60,9 +62,23 @@ async def outgoing_of(session: AsyncSession, *, workspace_id: str, key: str) -> 
     return await session.scalar(_of_key(workspace_id, key))
 
 
-async def mark_sent(session: AsyncSession, *, workspace_id: str, key: str, ts: str, at: datetime) -> bool:
-    """Note that Slack has the message, at `ts`; False where none of that key was intended."""
+async def mark_sent(
+    session: AsyncSession,
+    *,
+    workspace_id: str,
+    key: str,
+    ts: str,
+    at: datetime,
+    channel_id: str | None = None,
+) -> bool:
+    """Note that Slack has the message, at `ts`; False where none of that key was intended.
+
+    `channel_id` is where it turned out to be, if that is another name than it was intended by: a direct
+    message is posted to a person.
+    """
     change = _change(workspace_id, key).values(state="sent", ts=ts, sent_at=at)
+    if channel_id is not None:
+        change = change.values(channel_id=channel_id)
     return (await session.execute(change.returning(col(Outgoing.id)))).first() is not None
 
 

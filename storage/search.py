@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, func, literal, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col
 
+from storage.actors import BUILT
+from storage.lists import filled
 from storage.outgoing import FILING_KEY
 from storage.tables import (
     Actor,
@@ -35,6 +39,8 @@ _FEW = 2_000
 _FEW_MESSAGES = 200
 # Of words that many have, a page is found among so many of the newest.
 _NEWEST = 10_000
+# Articles that PostgreSQL reads to see whether words stand in a row in them, of the newest that have them.
+_READ = 3_000
 # A plan that PostgreSQL keeps for any words suits neither rare nor common ones; compiling one to machine code
 # takes longer than running it; and it knows not how long it takes to read all the words of a text.
 _PLANNED_ANEW = text(
@@ -90,7 +96,8 @@ async def statements_wanted(
     if wanted.unanswered:
         found = found.where(col(Statement.kind) == "claim", *(~each for each in _answers(viewer)))
     rows: list[tuple[int, int]] = []
-    for conditions in await _ways(session, viewer, wanted):
+    messages = await _messages_in(session, viewer, wanted)
+    for conditions in [] if messages == [] else await _ways(session, viewer, wanted, messages):
         rows = [(row[0], row[1]) for row in await session.execute(found.where(*conditions))]
         if len(rows) == limit:
             break
@@ -102,8 +109,11 @@ async def articles_wanted(
 ) -> list[Filed]:
     """Return the newest filings whose article has the words wanted, apart from those of some briefs.
 
-    Only words, time and channel count: an article as a whole says nothing and answers nobody.
+    Only words, time and channel count: an article as a whole says nothing and answers nobody. On
+    PostgreSQL words in a row are sought in the newest 3,000 articles that have them all.
     """
+    if (messages := await _messages_in(session, viewer, wanted)) == []:
+        return []
     apart = select(col(Brief.filing_id)).where(col(Brief.id).in_(sorted(without)))
     found = (
         select(col(Filing.id))
@@ -119,6 +129,8 @@ async def articles_wanted(
         .order_by(col(Filing.id).desc())
         .limit(limit)
     )
+    if messages is not None:
+        found = found.where(col(Filing.inbound_id).in_(messages))
     return await _places(session, viewer, list(await session.scalars(found)))
 
 
@@ -131,22 +143,19 @@ async def answered_among(
     """
     if not statement_ids:
         return set()
-    answered = select(col(Statement.id)).where(
-        col(Statement.id).in_(sorted(statement_ids)),
-        _seen(viewer, Wanted(), col(Statement.inbound_id)),
-        or_(*_answers(viewer)),
-    )
-    return set(await session.scalars(answered))
+    return set(await session.scalars(_answered(viewer), {"statements": filled(statement_ids)}))
 
 
-async def _ways(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> list[_Conditions]:
-    """Return conditions for the statements wanted.
+async def _ways(
+    session: AsyncSession, viewer: Viewer, wanted: Wanted, messages: list[int] | None
+) -> list[_Conditions]:
+    """Return conditions for the statements wanted, in `messages` where they are few.
 
     The last ones are of all of them; those before are quick, and will do where enough have them.
     """
     # The index by time begins with the workspace; without it, SQLite takes what else there is.
     in_workspace = col(Statement.workspace_id) == viewer.workspace_id
-    chosen = await _chosen(session, viewer, wanted)
+    chosen = _chosen(viewer, wanted, messages)
     if not wanted.terms:
         return [[in_workspace] if chosen is None else chosen]
     if session.get_bind().dialect.name == "postgresql":
@@ -182,17 +191,17 @@ async def _in_articles(session: AsyncSession, terms: Sequence[Term]) -> ColumnEl
     embedded = session.get_bind().dialect.name == "sqlite"
     if not embedded:
         await session.execute(_PLANNED_ANEW)
-    rows = (fts5_rows if embedded else tsvector_rows)("article", terms)
+    rows = fts5_rows("article", terms) if embedded else tsvector_rows("article", terms, newest=_READ)
     few = list(await session.scalars(rows.limit(_FEW + 1)))
     return col(Filing.article_id).in_(few) if len(few) <= _FEW else (col(Filing.article_id) + 0).in_(rows)
 
 
-async def _chosen(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> _Conditions | None:
+def _chosen(viewer: Viewer, wanted: Wanted, messages: list[int] | None) -> _Conditions | None:
     """Return the conditions that leave few statements, whatever their words; None without any."""
     conditions: _Conditions = []
     if wanted.actor_ids is not None:
         conditions.append(col(Statement.speaker_id).in_(_speaking(viewer, wanted.actor_ids)))
-    if (messages := await _messages_in(session, viewer, wanted)) is not None:
+    if messages is not None:
         conditions.append(col(Statement.inbound_id).in_(messages))
     return conditions or None
 
@@ -210,7 +219,7 @@ async def _time_of_newest(session: AsyncSession, viewer: Viewer, wanted: Wanted)
 
 
 async def _messages_in(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> list[int] | None:
-    """Return the messages of the channels wanted, where they are few."""
+    """Return the messages of the channels wanted that this viewer may see, where they are few."""
     if not wanted.channel_ids:
         return None
     messages = (
@@ -218,6 +227,7 @@ async def _messages_in(session: AsyncSession, viewer: Viewer, wanted: Wanted) ->
         .where(
             col(Inbound.workspace_id) == viewer.workspace_id,
             col(Inbound.channel_id).in_(sorted(wanted.channel_ids)),
+            visible(viewer),
         )
         .limit(_FEW_MESSAGES + 1)
     )
@@ -229,7 +239,24 @@ async def _places(session: AsyncSession, viewer: Viewer, filing_ids: list[int]) 
     """Return where these filings' latest briefs stand, in this order."""
     if not filing_ids:
         return []
-    rows = await session.execute(
+    rows = await session.execute(_briefed(viewer), {"filings": filled(filing_ids)})
+    latest = {row[0]: Filed(*row[1:]) for row in rows}
+    return [latest[filing_id] for filing_id in filing_ids if filing_id in latest]
+
+
+@lru_cache(BUILT)
+def _answered(viewer: Viewer) -> Select[int]:
+    return select(col(Statement.id)).where(
+        col(Statement.id).in_(bindparam("statements", expanding=True)),
+        _seen(viewer, Wanted(), col(Statement.inbound_id)),
+        or_(*_answers(viewer)),
+    )
+
+
+@lru_cache(BUILT)
+def _briefed(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """Select the briefs of some filings, the latest of each last."""
+    return (
         select(
             col(Filing.id),
             col(Brief.id),
@@ -249,11 +276,9 @@ async def _places(session: AsyncSession, viewer: Viewer, filing_ids: list[int]) 
                 col(Outgoing.key) == literal(FILING_KEY) + cast(col(Filing.id), String),
             ),
         )
-        .where(col(Filing.id).in_(filing_ids), visible(viewer))
+        .where(col(Filing.id).in_(bindparam("filings", expanding=True)), visible(viewer))
         .order_by(col(Brief.version))
     )
-    latest = {row[0]: Filed(*row[1:]) for row in rows}
-    return [latest[filing_id] for filing_id in filing_ids if filing_id in latest]
 
 
 def _seen(viewer: Viewer, wanted: Wanted, inbound_id: Mapped[int]) -> ColumnElement[bool]:

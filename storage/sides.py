@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import String, and_, cast, func, literal, select
+from sqlalchemy import Select, String, and_, bindparam, cast, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from storage.actors import BUILT, CLUSTER
+from storage.lists import filled
 from storage.outgoing import FILING_KEY
 from storage.tables import Actor, Appearance, Brief, Inbound, Outgoing, Statement, StatementKind
 from storage.viewer import Viewer, visible
@@ -43,37 +46,42 @@ async def sides(session: AsyncSession, *, viewer: Viewer, statement_ids: Collect
     found: dict[int, Side] = {}
     ordered = sorted(statement_ids)
     for start in range(0, len(ordered), _CHUNK):
-        rows = await session.execute(
-            select(
-                col(Statement.id),
-                col(Statement.brief_id),
-                col(Statement.kind),
-                col(Statement.summary),
-                col(Statement.speaker),
-                func.coalesce(col(Actor.merged_into_id), col(Actor.id)),
-                col(Statement.filed_at),
-                col(Inbound.channel_id),
-                func.coalesce(col(Inbound.thread_ts), col(Inbound.ts)),
-                col(Outgoing.ts),
-            )
-            .join(Brief, col(Brief.id) == col(Statement.brief_id))
-            .join(Inbound, col(Inbound.id) == col(Statement.inbound_id))
-            .outerjoin(Appearance, col(Appearance.id) == col(Statement.speaker_id))
-            .outerjoin(Actor, col(Actor.id) == col(Appearance.actor_id))
-            .outerjoin(
-                Outgoing,
-                and_(
-                    col(Outgoing.workspace_id) == col(Statement.workspace_id),
-                    col(Outgoing.key) == literal(FILING_KEY) + cast(col(Brief.filing_id), String),
-                ),
-            )
-            .where(
-                col(Statement.id).in_(ordered[start : start + _CHUNK]),
-                col(Statement.shown),
-                visible(viewer),
-            )
-        )
+        rows = await session.execute(_sides(viewer), {"statements": filled(ordered[start : start + _CHUNK])})
         for row in rows:
             values: list[Any] = list(row)
             found[row[0]] = Side(*values)
     return found
+
+
+@lru_cache(BUILT)
+def _sides(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            col(Statement.id),
+            col(Statement.brief_id),
+            col(Statement.kind),
+            col(Statement.summary),
+            col(Statement.speaker),
+            CLUSTER,
+            col(Statement.filed_at),
+            col(Inbound.channel_id),
+            func.coalesce(col(Inbound.thread_ts), col(Inbound.ts)),
+            col(Outgoing.ts),
+        )
+        .join(Brief, col(Brief.id) == col(Statement.brief_id))
+        .join(Inbound, col(Inbound.id) == col(Statement.inbound_id))
+        .outerjoin(Appearance, col(Appearance.id) == col(Statement.speaker_id))
+        .outerjoin(Actor, col(Actor.id) == col(Appearance.actor_id))
+        .outerjoin(
+            Outgoing,
+            and_(
+                col(Outgoing.workspace_id) == col(Statement.workspace_id),
+                col(Outgoing.key) == literal(FILING_KEY) + cast(col(Brief.filing_id), String),
+            ),
+        )
+        .where(
+            col(Statement.id).in_(bindparam("statements", expanding=True)),
+            col(Statement.shown),
+            visible(viewer),
+        )
+    )

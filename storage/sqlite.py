@@ -18,6 +18,10 @@ import aiosqlite
 PATIENCE = 10
 """Seconds to wait for the one writer, and for the file."""
 
+# Pages of the log at which whoever commits brings them into the file, which takes a tenth of a second
+# while others wait: `checkpoint` is to be called long before.
+LOGGED_AT_MOST = 10_000
+
 READ = "BEGIN"
 WRITE = "BEGIN IMMEDIATE"
 _PAUSE = 0.005
@@ -33,10 +37,35 @@ class Reader(aiosqlite.Connection):
     begin = READ
     pragmas = (f"busy_timeout={PATIENCE * 1000}", *_COMMON, "query_only=ON")
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._asked: set[object] = set()
+
     async def _execute(self, fn: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        # Who asked was cancelled, and the thread is still at it: nothing of a connection may be
+        # touched from two threads at once. What has not begun yet is not interrupted, hence again.
+        while self._asked and self._connection is not None:
+            self._connection.interrupt()
+            await asyncio.sleep(_PAUSE)
         if fn.__name__ == "execute" and args[0] != READ:
-            return await super()._execute(fn, *args, **options)  # type: ignore[no-untyped-call]
+            return await self._in_thread(fn, *args, **options)
         return _at_once(self, fn, *args, **options)
+
+    async def _in_thread(self, fn: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        question = object()
+
+        def answer() -> Any:
+            try:
+                return fn(*args, **options)
+            finally:
+                self._asked.discard(question)
+
+        self._asked.add(question)
+        try:
+            return await super()._execute(answer)  # type: ignore[no-untyped-call]
+        except ValueError:
+            self._asked.discard(question)  # closed: it never came to the thread
+            raise
 
 
 class Writer(aiosqlite.Connection):
@@ -44,7 +73,7 @@ class Writer(aiosqlite.Connection):
 
     begin = WRITE
     # What is deleted is overwritten: an article that somebody withdrew must not be left in free pages.
-    pragmas = ("busy_timeout=0", *_COMMON, "secure_delete=ON")
+    pragmas = ("busy_timeout=0", *_COMMON, "secure_delete=ON", f"wal_autocheckpoint={LOGGED_AT_MOST}")
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **options: Any) -> Any:
         give_up = time.monotonic() + PATIENCE
@@ -84,6 +113,22 @@ async def open_connection(kind: type[Reader | Writer], *args: Any, **options: An
         # The driver does not wait for its thread here, and the thread reports to a loop that may be gone.
         await asyncio.to_thread(opening._thread.join)
         raise
+
+
+def checkpoint(path: str) -> None:
+    """Bring what the write-ahead log holds into the file, as far as nobody still reads what was.
+
+    No writer waits for it. It may take long: call it in a thread of its own.
+
+    Raises:
+        sqlite3.OperationalError: the file cannot be used.
+    """
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    finally:
+        connection.close()
 
 
 class _Cursor(sqlite3.Cursor):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Integer, Select, and_, column, func, or_, select, text
+from sqlalchemy import Integer, Select, TextualSelect, and_, column, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -33,10 +33,12 @@ _SQLITE_WORD = (
     "SELECT rowid AS id FROM statement_search WHERE statement_search MATCH :word{n}"
     " ORDER BY rowid DESC LIMIT {latest}"
 )
-_POSTGRESQL_WORD = (
+# One small plan, however many words: a plan for each of them takes longer than the search.
+_POSTGRESQL_WORDS = (
+    "SELECT latest.id FROM unnest(CAST(:words AS text[])) AS sought(word) CROSS JOIN LATERAL ("
     "SELECT id FROM statement"
-    " WHERE for_search @@ to_tsquery('simple', '''' || rejoinder_plain(:word{n}) || ''':*')"
-    " ORDER BY id DESC LIMIT {latest}"
+    " WHERE for_search @@ to_tsquery('simple', '''' || rejoinder_plain(sought.word) || ''':*')"
+    " ORDER BY id DESC LIMIT {latest}) AS latest"
 )
 
 
@@ -156,26 +158,29 @@ async def ids_with_words(
     A word is sought by its beginning, and among the latest statements that have it: one that many
     have is no sign of anything. Words hold letters and digits only.
     """
-    embedded = session.get_bind().dialect.name == "sqlite"
-    pattern = _SQLITE_WORD if embedded else _POSTGRESQL_WORD
-    terms = [f'"{word}" *' if embedded else word for word in words if word.isalnum()]
+    terms = [word for word in words if word.isalnum()]
     if not terms:
         return []
-    sought = " UNION ALL ".join(
-        f"SELECT id FROM ({pattern.format(n=n, latest=_LATEST)}) AS latest{n}"  # noqa: S608
-        for n in range(len(terms))
-    )
-    bound = text(sought).bindparams(**{f"word{n}": term for n, term in enumerate(terms)})
-    hits = bound.columns(column("id", Integer)).subquery("hits")
-    times = func.count().label("times")
-    shared = select(hits.c.id, times).group_by(hits.c.id).having(func.count() > 1).subquery()
-    found = (
-        _apart(workspace_id, when, apart_from)
-        .join(shared, shared.c.id == col(Statement.id))
-        .order_by(shared.c.times.desc(), col(Statement.id).desc())
-        .limit(limit)
-    )
-    return list(await session.scalars(found))
+    hits = _hits(terms, embedded=session.get_bind().dialect.name == "sqlite").subquery("hits")
+    times = func.count()
+    shared = await session.execute(select(hits.c.id, times).group_by(hits.c.id).having(times > 1))
+    found = {statement_id: int(number) for statement_id, number in shared}
+    # In a statement of its own: no planner knows how few these are.
+    apart = await session.scalars(_apart(workspace_id, when, apart_from).where(col(Statement.id).in_(found)))
+    return sorted(apart, key=lambda each: (found[each], each), reverse=True)[:limit]
+
+
+def _hits(terms: Sequence[str], *, embedded: bool) -> TextualSelect:
+    """Return the query for the latest statements that have each word, as often as they have one."""
+    if embedded:
+        sought = " UNION ALL ".join(
+            f"SELECT id FROM ({_SQLITE_WORD.format(n=n, latest=_LATEST)}) AS latest{n}"  # noqa: S608
+            for n in range(len(terms))
+        )
+        bound = text(sought).bindparams(**{f"word{n}": f'"{term}" *' for n, term in enumerate(terms)})
+    else:
+        bound = text(_POSTGRESQL_WORDS.format(latest=_LATEST)).bindparams(words=list(terms))
+    return bound.columns(column("id", Integer))
 
 
 def _apart(workspace_id: str, when: Times, apart_from: Origin) -> Select[int]:

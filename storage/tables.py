@@ -1,21 +1,28 @@
 """The tables. Every row belongs to one workspace: a Slack team's or enterprise's id.
 
-Ids never come back on SQLite either (AUTOINCREMENT): a job or a message key may outlive its row.
 A brief is loaded whole: its statements with their evidence, its appearances with their names.
 """
 
 # No `from __future__ import annotations` here: SQLModel reads relationship annotations at runtime.
 
 from datetime import datetime
-from typing import Any, Literal, Optional, get_args
+from typing import Any, Literal, Optional
 
-from sqlalchemy import CheckConstraint, Index, MetaData, String, UniqueConstraint
-from sqlmodel import Field, Relationship, SQLModel
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint
+from sqlmodel import Field, Relationship
 
+from storage.digest_tables import Digest, DigestListing, DigestMute, NoReply, Subscription, SubscriptionActor
+from storage.row import IDS as _IDS
+from storage.row import Row
+from storage.row import one_of as _one_of
+from storage.row import sparse as _sparse
 from storage.types import StoredJson, StoredText, UtcDateTime
 
+# Offered here as well: whoever imports this module has all tables.
+__all__ = ["Digest", "DigestListing", "DigestMute", "NoReply", "Row", "Subscription", "SubscriptionActor"]
+
 ChannelKind = Literal["public", "private", "im", "mpim", "unknown"]
-Source = Literal["mention", "direct"]
+Source = Literal["mention", "direct", "shortcut", "form"]
 FilingState = Literal["received", "analysing", "briefed", "answered", "failed", "deleted"]
 OutgoingState = Literal["sending", "sent", "unknown"]
 StatementKind = Literal["claim", "rebuttal", "context"]
@@ -25,32 +32,6 @@ AnalystName = Literal["offline", "model"]
 Verdict = Literal["same", "different", "unsure", "split", "rename"]
 LinkKind = Literal["same", "answers"]
 LinkState = Literal["proposed", "confirmed", "rejected"]
-
-_IDS: dict[str, Any] = {"sqlite_autoincrement": True}
-
-
-def _one_of(column: str, kind: Any) -> CheckConstraint:
-    """Return a check that `column` holds one of the words of the literal type `kind`."""
-    words = ", ".join(f"'{word}'" for word in get_args(kind))
-    return CheckConstraint(f"{column} IN ({words})", name=column)
-
-
-class Row(SQLModel):
-    """What every table has: its key and its workspace."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-
-    # The database gives it when the row is flushed; nobody reads it before.
-    id: int = Field(default=None, primary_key=True)
-    workspace_id: str
 
 
 class Channel(Row, table=True):
@@ -70,10 +51,12 @@ class Channel(Row, table=True):
 
 
 class Inbound(Row, table=True):
-    """One message that reached us, whichever events told of it.
+    """One message that reached us, whichever events told of it, or a form that somebody filled in.
 
-    `payload` is the message's text, blocks, attachments and files as Slack gave them, and NULL once
-    it has been taken away.
+    `payload` is the message's text, blocks, attachments and files as Slack gave them, with the same of
+    the message `above` that it asks for, and NULL once it has been taken away. `aside` says that what it
+    asks for is answered in the asker's direct messages: it was said where we are not, or nowhere. A form
+    has its user's id for a channel, and its own for a ts.
     """
 
     __tablename__ = "inbound"
@@ -90,6 +73,7 @@ class Inbound(Row, table=True):
     source: Source = Field(sa_type=String)
     payload: dict[str, Any] | None = Field(default=None, sa_type=StoredJson)
     received_at: datetime = Field(sa_type=UtcDateTime)
+    aside: bool = False
 
 
 class InboundEvent(Row, table=True):
@@ -103,11 +87,13 @@ class InboundEvent(Row, table=True):
 
 
 class Article(Row, table=True):
-    """A text, kept once a workspace.
+    """A text and what is said of it, kept once a workspace.
 
     `fingerprint` is equal for texts that are equal after normalisation; `digest` is the SHA-256 of
-    the text itself. Two texts of one fingerprint may differ by a space, and evidence counts
-    characters: so a row is one exact text. `text` is NULL once its retention has run out.
+    the text itself, and of what the place that it was read from says of it. Two texts of one
+    fingerprint may differ by a space, and evidence counts characters: so a row is one exact text, and
+    an address known in one channel is not another's. `simhash` is near for texts that are nearly the
+    same: 64 bits, stored as a signed number. `text` is NULL once its retention has run out.
     """
 
     __tablename__ = "article"
@@ -129,19 +115,24 @@ class Article(Row, table=True):
     language: str
     words: int
     created_at: datetime = Field(sa_type=UtcDateTime)
+    simhash: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class Filing(Row, table=True):
     """One article of one inbound message: the unit of work.
 
+    `part` is the caller's word for which of the message's articles it is of, NULL before that is
+    known and where there is none; `named` what its file is called; `total` how many the message holds.
     `attempt` counts, from 1, the jobs queued for it; `note` is the sentence shown instead of a brief;
     `error_id` is the short id that a shown error and the log share; `earlier_filing_id` is the filing
-    that briefed an equal article before; `deleted_by` is who had all that it held taken away.
+    that briefed an equal article before, `like_filing_id` the one that briefed one much like it;
+    `deleted_by` is who had all that it held taken away.
     """
 
     __tablename__ = "filing"
     __table_args__ = (
         UniqueConstraint("inbound_id", "n"),
+        UniqueConstraint("inbound_id", "part"),
         _one_of("state", FilingState),
         CheckConstraint("n >= 0", name="n"),
         CheckConstraint("attempt >= 1", name="attempt"),
@@ -163,6 +154,10 @@ class Filing(Row, table=True):
     updated_at: datetime = Field(sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     deleted_by: str | None = None
+    part: str | None = None
+    named: str | None = Field(default=None, sa_type=StoredText)
+    total: int = 1
+    like_filing_id: int | None = Field(default=None, foreign_key="filing.id", ondelete="SET NULL", index=True)
 
 
 class Brief(Row, table=True):
@@ -182,7 +177,7 @@ class Brief(Row, table=True):
 
     filing_id: int = Field(foreign_key="filing.id", ondelete="CASCADE")
     version: int
-    article_id: int = Field(foreign_key="article.id", ondelete="RESTRICT", index=True)
+    article_id: int = Field(default=None, foreign_key="article.id", ondelete="RESTRICT", index=True)
     analyst: AnalystName = Field(sa_type=String)
     model: str | None = Field(default=None, sa_type=StoredText)
     prompt: str | None = Field(default=None, sa_type=StoredText)
@@ -219,6 +214,7 @@ class Statement(Row, table=True):
         UniqueConstraint("brief_id", "kind", "position"),
         _one_of("kind", StatementKind),
         Index(None, "workspace_id", "filed_at"),
+        _sparse("answers_id"),
         _IDS,
     )
 
@@ -230,7 +226,7 @@ class Statement(Row, table=True):
     speaker: str | None = Field(default=None, sa_type=StoredText)
     title: str | None = Field(default=None, sa_type=StoredText)
     medium: str | None = Field(default=None, sa_type=StoredText)
-    answers_id: int | None = Field(default=None, foreign_key="statement.id", ondelete="SET NULL", index=True)
+    answers_id: int | None = Field(default=None, foreign_key="statement.id", ondelete="SET NULL")
     retraction: bool
     inbound_id: int = Field(default=None, foreign_key="inbound.id", ondelete="CASCADE", index=True)
     shown: bool = True
@@ -274,12 +270,17 @@ class Actor(Row, table=True):
     """
 
     __tablename__ = "actor"
-    __table_args__ = (_one_of("kind", ActorKind), _IDS)
+    __table_args__ = (
+        _one_of("kind", ActorKind),
+        _sparse("name_key_id"),
+        _sparse("merged_into_id"),
+        _IDS,
+    )
 
     kind: ActorKind = Field(sa_type=String)
     name: str | None = Field(default=None, sa_type=StoredText)
-    name_key_id: int | None = Field(default=None, foreign_key="name_key.id", ondelete="SET NULL", index=True)
-    merged_into_id: int | None = Field(default=None, foreign_key="actor.id", ondelete="SET NULL", index=True)
+    name_key_id: int | None = Field(default=None, foreign_key="name_key.id", ondelete="SET NULL")
+    merged_into_id: int | None = Field(default=None, foreign_key="actor.id", ondelete="SET NULL")
     created_at: datetime = Field(sa_type=UtcDateTime)
     sought_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
 

@@ -15,6 +15,8 @@ from collections import deque
 from concurrent.futures import Future
 from typing import Any, Self
 
+from storage.sqlite import LOGGED_AT_MOST
+
 # Before these the driver opens a transaction of its own.
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
@@ -112,6 +114,7 @@ def neighbour(turns: Turns) -> type[sqlite3.Connection]:
             super().__init__(*args, **options)
             self._has_turn = False
             self.execute("PRAGMA synchronous=NORMAL")
+            self.execute(f"PRAGMA wal_autocheckpoint={LOGGED_AT_MOST}")
 
         def cursor(self, _: Any = None) -> sqlite3.Cursor:  # type: ignore[override]
             return super().cursor(Polite)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import col
 
+from storage.lists import filled
 from storage.tables import Channel, Inbound
 
 
@@ -35,7 +36,7 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
     Such are messages of their workspace in a channel known to be public, in a channel they are in,
     or of their own. A channel that nothing is known of is hidden.
     """
-    ways: list[ColumnElement[bool]] = [col(Inbound.channel_id).in_(sorted(viewer.channel_ids))]
+    ways: list[ColumnElement[bool]] = [col(Inbound.channel_id).in_(filled(viewer.channel_ids))]
     if viewer.sees_public:
         in_public = exists().where(
             col(Channel.workspace_id) == col(Inbound.workspace_id),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, column, func, literal, literal_column, select, table
-from sqlalchemy.dialects.postgresql import REGCONFIG, TSQUERY
+from sqlalchemy.dialects.postgresql import REGCONFIG, TSQUERY, TSVECTOR
 
 from storage.types import storable
 
@@ -59,16 +59,24 @@ def fts5_query(terms: Sequence[Term]) -> str:
 
 def tsvector_matches(searched: Searched, terms: Sequence[Term]) -> ColumnElement[bool]:
     """Return the condition, on PostgreSQL, that a row of a table has the words."""
-    query = _tsquery(terms[0])
-    for term in terms[1:]:
-        query = query.op("&&")(_tsquery(term))
-    return literal_column(f"{searched}.for_search").bool_op("@@")(query)
+    return _matches(literal_column(f"{searched}.for_search", TSVECTOR), terms)
 
 
-def tsvector_rows(searched: Searched, terms: Sequence[Term]) -> Select[int]:
-    """Select the ids of the rows of a table that have the words, on PostgreSQL."""
-    rows = table(searched, column("id"))
-    return select(rows.c.id).where(tsvector_matches(searched, terms))
+def tsvector_rows(searched: Searched, terms: Sequence[Term], *, newest: int | None = None) -> Select[int]:
+    """Select the ids of the rows of a table that have the words, on PostgreSQL.
+
+    Its index knows not which words stand in a row: all texts that have them must be read. With
+    `newest`, so many at most are, those of the highest ids.
+    """
+    rows = table(searched, column("id"), column("for_search", TSVECTOR))
+    wanted = [term for term in terms if not term.negated]
+    if newest is None or not any(_in_a_row(term) for term in wanted):
+        return select(rows.c.id).where(tsvector_matches(searched, terms))
+    somewhere = (rows.c.for_search.bool_op("@@")(_somewhere(term)) for term in wanted)
+    # As it stands: else the server reads the texts of all, to choose among them afterwards.
+    likely = select(rows).where(*somewhere).cte("likely").prefix_with("MATERIALIZED")
+    latest = select(likely).order_by(likely.c.id.desc()).limit(newest).subquery("latest")
+    return select(latest.c.id).where(_matches(latest.c.for_search, terms))
 
 
 def _fts5_phrase(term: Term) -> str:
@@ -90,6 +98,26 @@ def _tsquery(term: Term) -> ColumnElement[Any]:
         parts.append(func.to_tsquery(_SIMPLE, literal("'").concat(word).concat("':*"), type_=TSQUERY))
     query = parts[0] if len(parts) == 1 else func.tsquery_phrase(*parts, type_=TSQUERY)
     return func.tsquery_not(query, type_=TSQUERY) if term.negated else query
+
+
+def _matches(indexed: ColumnElement[Any], terms: Sequence[Term]) -> ColumnElement[bool]:
+    query = _tsquery(terms[0])
+    for term in terms[1:]:
+        query = query.op("&&")(_tsquery(term))
+    return indexed.bool_op("@@")(query)
+
+
+def _in_a_row(term: Term) -> bool:
+    """Say whether a term may be of several words: of what the database takes for a gap we know nothing."""
+    return bool(term.words and (term.beginning or not term.words.isalnum()))
+
+
+def _somewhere(term: Term) -> ColumnElement[Any]:
+    """Return what asks for the words of a term wherever they stand."""
+    if not term.words:
+        return _tsquery(term)
+    words = func.plainto_tsquery(_SIMPLE, _plain(term.words), type_=TSQUERY)
+    return words.op("&&")(_tsquery(Term("", term.beginning))) if term.beginning else words
 
 
 def _plain(part: str) -> ColumnElement[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import traceback
 from pathlib import Path
 
@@ -103,6 +104,26 @@ async def test_sqlite_keeps_what_it_committed_and_its_references(tmp_path: Path)
     await database.close()
 
 
+async def test_what_sqlite_has_logged_is_brought_into_its_file(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    await _make_table(database)
+    async with database.writing():  # nobody who writes is in the way
+        await database.checkpoint()
+    without_log = tmp_path / "b.db"
+    shutil.copy(tmp_path / "a.db", without_log)
+    await database.close()
+    copied = Database(f"sqlite:///{without_log}")
+    assert await _count(copied) == 0
+    await copied.close()
+
+
+async def test_a_log_that_cannot_be_brought_in_is_said_in_one_sentence(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'nowhere' / 'a.db'}")
+    with pytest.raises(StorageError, match=r"cannot be used \(unable to open database file\)"):
+        await database.checkpoint()
+    await Database("sqlite://").checkpoint()
+
+
 async def test_in_memory_transactions_share_one_database() -> None:
     database = Database("sqlite://")
     await database.upgrade()
@@ -167,6 +188,25 @@ async def test_a_refused_value_is_not_shown(database: Database) -> None:
         async with database.writing() as session:
             await session.execute(text("INSERT INTO strict VALUES (:word, 0)"), {"word": canary})
     assert canary not in "".join(traceback.format_exception(refusal.value))
+
+
+async def test_a_reading_that_is_cancelled_ends_at_once_and_harms_nobody(database: Database) -> None:
+    await _make_table(database)
+    endless = "WITH RECURSIVE up(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up) SELECT max(n) FROM up"
+
+    async def read() -> None:
+        async with database.reading() as session:
+            await session.execute(text(endless))
+
+    for pause in (0, 0.001, 0.01, 0.05):
+        readings = [asyncio.create_task(read()) for _ in range(4)]
+        await asyncio.sleep(pause)
+        for reading in readings:
+            reading.cancel()
+        async with asyncio.timeout(20):
+            await asyncio.gather(*readings, return_exceptions=True)
+        assert all(reading.cancelled() for reading in readings)
+        assert await _count(database) == 0
 
 
 async def test_a_cancelled_writer_leaves_the_next_one_its_turn(database: Database) -> None:

@@ -8,7 +8,7 @@ from storage.articles import keep_article, text_of_article
 from storage.database import Database
 from storage.errors import StorageError
 from storage.filings import filing, set_article, set_state
-from storage.operations import unfinished, workspace_of_filing
+from storage.operations import filing_of_job, unfinished
 from storage.tables import Filing
 from tests.storage.samples import AT, WORKSPACE, receive
 
@@ -62,7 +62,9 @@ async def test_a_filing_knows_its_article_and_the_one_that_was_briefed_before(da
         row = await session.get_one(Filing, second)
         assert await text_of_article(session, workspace_id=WORKSPACE, article_id=article_id) == "It rained."
         assert await text_of_article(session, workspace_id="T2", article_id=article_id) is None
-        assert await workspace_of_filing(session, filing_id=second) == WORKSPACE
+        filed = await filing_of_job(session, filing_id=second)
+    assert filed is not None
+    assert (filed.filing.workspace_id, filed.inbound.id) == (WORKSPACE, row.inbound_id)
     assert (row.article_id, row.earlier_filing_id) == (article_id, first)
 
 

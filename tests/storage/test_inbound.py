@@ -53,7 +53,7 @@ async def test_a_twin_is_united_with_the_first(database: Database) -> None:
         first = await receive(session)
     async with database.writing() as session:
         twin = await receive(session, event_id="Ev2", payload={"files": [{"id": "F1"}]}, thread_ts="1.0")
-    assert twin == first._replace(is_new=False)
+    assert twin == first._replace(is_new=False, has_gained=True)
     message = await _message(database, first)
     assert (message.payload, message.thread_ts) == ({"text": "Brief this", "files": [{"id": "F1"}]}, "1.0")
     assert await _count(database, Filing) == 1

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from storage.database import Database
 from storage.inheritance import Rested, heirs, inherit_links
-from storage.links import move_state, propose_link
+from storage.links import Ends, move_state, propose_links
 from storage.tables import Filing, Link, LinkState
 from tests.memory.exchanges import DAY, Archive, Says
 
@@ -44,9 +44,8 @@ async def _two_versions(
 
 async def _link(archive: Archive, from_id: int, to_id: int, state: LinkState = "proposed") -> int:
     async with archive.database.writing() as session:
-        await propose_link(
-            session, workspace_id="T1", from_id=from_id, to_id=to_id, kind="same", proposed_by="rules", at=DAY
-        )
+        links = [Ends(from_id, to_id, "same")]
+        await propose_links(session, workspace_id="T1", links=links, proposed_by="rules", at=DAY)
         link_id = await session.scalar(
             select(col(Link.id)).where(col(Link.from_id) == from_id, col(Link.to_id) == to_id)
         )

@@ -48,13 +48,19 @@ def _shape(connection: Connection) -> dict[str, Any]:
                 for each in inspector.get_foreign_keys(name)
             ),
             "indexes": sorted(
-                (each["name"] or "", each["column_names"])
+                (each["name"] or "", each["column_names"], _rows_of(each))
                 for each in inspector.get_indexes(name)
                 if not (each["name"] or "").endswith("_search")
             ),
         }
         for name in Row.metadata.tables
     }
+
+
+def _rows_of(index: Any) -> str:
+    """Return the condition of the rows that an index is of, empty for all of them."""
+    options = index.get("dialect_options", {})
+    return str(options.get("sqlite_where", options.get("postgresql_where", "")))
 
 
 def _differences(connection: Connection) -> list[Any]:

@@ -11,20 +11,38 @@ from typing import Any
 import pytest
 
 import storage
+from storage.due import (
+    active_subscriptions,
+    count_paused,
+    doubtful_digests,
+    due_subscriptions,
+    is_any_due,
+    owners_untold,
+    unfinished_digests,
+    workspace_of_digest,
+)
 from storage.operations import (
     backlog,
     filing_of_brief,
+    filing_of_job,
     needing_attention,
     unfinished,
     unresolved,
     unsought,
     waiting,
-    workspace_of_filing,
     workspaces,
 )
 from storage.tables import Row
 
 OPERATORS = {
+    active_subscriptions,
+    count_paused,
+    doubtful_digests,
+    due_subscriptions,
+    is_any_due,
+    owners_untold,
+    unfinished_digests,
+    workspace_of_digest,
     backlog,
     filing_of_brief,
     needing_attention,
@@ -32,10 +50,10 @@ OPERATORS = {
     unresolved,
     unsought,
     waiting,
-    workspace_of_filing,
+    filing_of_job,
     workspaces,
 }
-"""What sweeps, jobs and operators need before they know a workspace; it returns ids and counts alone."""
+"""What sweeps, jobs and operators need before they know a workspace; it returns ids, counts and times alone."""
 
 
 def _queries() -> Iterator[Callable[..., Any]]:
