@@ -1,0 +1,1 @@
+"""Digests: when they fall due, and what goes in."""
