@@ -55,6 +55,12 @@ _model_faults = Counter(
 _job_failures = Counter(
     "rejoinder_filing_failures", "Filings that failed for good, an attempt each.", registry=_REGISTRY
 )
+_digests = Counter(
+    "rejoinder_digests",
+    "Digests that came to their end, by what became of them.",
+    ["outcome"],
+    registry=_REGISTRY,
+)
 _slack_calls = Counter(
     "rejoinder_slack_calls", "Calls to Slack's Web API.", ["method", "outcome"], registry=_REGISTRY
 )
@@ -111,6 +117,11 @@ def count_model_fault(kind: str) -> None:
 def count_failure() -> None:
     """Count a filing that failed for good."""
     _job_failures.inc()
+
+
+def count_digest(outcome: str) -> None:
+    """Count a digest that has come to its end; `outcome` is its state, such as ``posted`` or ``empty``."""
+    _digests.labels(_word(outcome)).inc()
 
 
 def count_call(method: str, outcome: str) -> None:

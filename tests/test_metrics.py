@@ -31,6 +31,7 @@ def test_what_is_counted_is_shown() -> None:
     metrics.time_brief("model", 2.5, input_tokens=900, output_tokens=200)
     metrics.time_acknowledgement("socket", 0.02)
     metrics.count_failure()
+    metrics.count_digest("posted")
     metrics.count_refusal()
     metrics.count_renewal()
     after = shown()
@@ -48,6 +49,7 @@ def test_what_is_counted_is_shown() -> None:
         ("rejoinder_brief_seconds_sum", "model"): 2.5,
         ("rejoinder_acknowledgement_seconds_count", "socket"): 1,
         ("rejoinder_filing_failures_total",): 1,
+        ("rejoinder_digests_total", "posted"): 1,
         ("rejoinder_events_refused_total",): 1,
         ("rejoinder_socket_renewals_total",): 1,
     }.items() <= grown.items()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -16,42 +17,34 @@ import structlog
 from bot import metrics
 from bot.analysis.desk import Desk, Examination
 from bot.article.article import Article
-from bot.article.fingerprint import fingerprint
 from bot.errors import DeliveryError, RejoinderError
-from bot.jobs.commands import AskActor, AskClaims, LookUp
+from bot.jobs.commands import AskActor, AskClaims
 from bot.jobs.comparing import Comparing
 from bot.jobs.delivery import Delivery, Words
-from bot.jobs.filed import find_filed, load_filed, patient, spot_of
+from bot.jobs.digest_mention import DigestMention
+from bot.jobs.documents import Documents, ReadLink
+from bot.jobs.filed import answer_of, channel_reader, find_filed, load_filed, patient, posted_of, spot_of
+from bot.jobs.finding import Finding
 from bot.jobs.first_post import FirstPost
 from bot.jobs.lookups import LookUps
 from bot.jobs.queued import ASTIR, how_many_ahead
-from bot.jobs.reading import (
-    THREAD_UNREADABLE,
-    TOO_SHORT,
-    Asked,
-    LookAbove,
-    Pasted,
-    is_bare,
-    nearest_article,
-    read_message,
-)
+from bot.jobs.reading import TOO_SHORT, read_message
 from bot.jobs.refresh import RefreshJob
 from bot.jobs.showing import read_to_show
+from bot.jobs.sources import is_text, label
 from bot.jobs.twin import Twin
-from bot.memory.keep import keep, keep_text, recall
+from bot.memory.keep import keep_prepared, prepare, recall
 from bot.memory.relations import relate
-from bot.work.port import PassingError, RowId, Step
+from bot.work.port import PassingError, RowId, Step, Work
 from storage.articles import text_of_article
-from storage.briefs import Place, brief_of_filing, latest_brief_of
-from storage.channels import remember_channel
+from storage.briefs import brief_of_filing
+from storage.channels import is_remembered, remember_channel
 from storage.database import Database
 from storage.errors import StorageError
-from storage.filings import FINISHED, Filed, ahead_of, set_article, set_state
-from storage.outgoing import outgoing_of
+from storage.filings import FINISHED, Filed, ahead_of, set_state
+from storage.inbound import answer_aside
 from storage.tables import FilingState, Inbound
 from storage.viewer import Viewer
-
-KIND = "brief"
 
 READING = "Reading the article…"
 LOOKED_UP = "This is what is known."
@@ -69,13 +62,17 @@ class BriefJob:
         database: Database,
         desk: Desk,
         delivery: Delivery,
+        work: Work,
         *,
+        read_link: ReadLink,
+        digests: DigestMention,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._desk = desk
         self._delivery = delivery
         self._now = now
+        self._finding = Finding(database, delivery, work, Documents(delivery, read_link), digests, now=now)
         self._first_post = FirstPost(database, delivery, now=now)
         self._lookups = LookUps(database, now=now)
         self._comparing = Comparing(database, desk, now=now)
@@ -88,8 +85,11 @@ class BriefJob:
         try:
             twin = Twin(self._database, self._delivery)
             brief_id: RowId | None = None
-            article_id = await step("read", patient(partial(self._read, twin=twin)), filing_id)
+            article_id = await step("find", patient(partial(self._finding.find, twin=twin)), filing_id)
             await step("announce", patient(self._announce), filing_id)
+            if article_id is None:
+                # What is attached or linked takes a while: its reporter has heard of us by then.
+                article_id = await step("fetch", patient(self._finding.fetch), filing_id)
             if article_id is not None:
                 brief_id = await step("analyse", patient(self._analyse), filing_id, article_id)
             await step("deliver", patient(self._deliver), filing_id)
@@ -112,75 +112,33 @@ class BriefJob:
         filed = await find_filed(self._database, filing_id)
         if filed is None or filed.filing.state in FINISHED:
             return None
+        if filed.inbound.source == "form":
+            return filing_id
+        if filed.inbound.source == "shortcut":
+            # Only where we are can a sign be given.
+            if await self._look(filed.inbound):
+                await self._delivery.greet(spot_of(filed, at=self._now()))
+            return filing_id
         await self._delivery.greet(spot_of(filed, at=self._now()))
         await self._look(filed.inbound)
         return filing_id
 
-    async def _look(self, inbound: Inbound) -> None:
-        """Learn what kind of channel this is, before anything said in it can be read elsewhere."""
+    async def _look(self, inbound: Inbound) -> bool:
+        """Learn what kind of channel this is, before anything said in it can be read elsewhere.
+
+        Return whether we are in it; where we are not, what was asked there is answered aside.
+        """
         facts = await self._delivery.channel(inbound.channel_id)
-        async with self._database.writing() as session:
-            await remember_channel(
-                session,
-                workspace_id=inbound.workspace_id,
-                channel_id=inbound.channel_id,
-                kind=facts.kind,
-                external=facts.external,
-                at=self._now(),
-            )
-
-    async def _read(self, filing_id: RowId, *, twin: Twin) -> RowId | None:
-        """Find the article; return its id, or None where the filing is answered otherwise."""
-        filed = await load_filed(self._database, filing_id)
-        found = await self._find_article(filed, twin)
-        workspace_id = filed.filing.workspace_id
-        if not isinstance(found, Pasted):
-            # What is looked up is not kept: it is read for those who see it, when they do.
-            await self._set(filed, "analysing", note=found.answer if isinstance(found, Asked) else None)
-            return None
-        article = Article.parse(found.text)
-        earlier = await self._earlier(filed, article)
-        async with self._database.writing() as session:
-            article_id = await keep_text(session, workspace_id=workspace_id, article=article, at=self._now())
-            stands = await set_article(
-                session,
-                workspace_id=workspace_id,
-                filing_id=filing_id,
-                article_id=article_id,
-                earlier_filing_id=earlier.filing_id if earlier else None,
-            )
-            if not stands:
-                # Deleted meanwhile: raised here, so that the article goes with the transaction.
-                raise StorageError(f"The filing {filing_id} has been deleted.")
-            await set_state(
-                session, workspace_id=workspace_id, filing_id=filing_id, state="analysing", at=self._now()
-            )
-        return None if earlier else article_id
-
-    async def _earlier(self, filed: Filed, article: Article) -> Place | None:
-        """Return where an equal article was briefed, if this channel may see it and it still stands."""
-        viewer = Viewer.of_channel(filed.filing.workspace_id, filed.inbound.channel_id)
+        if not facts.member and not inbound.aside:
+            async with self._database.writing() as session:
+                await answer_aside(session, workspace_id=inbound.workspace_id, inbound_id=inbound.id)
+        place = {"workspace_id": inbound.workspace_id, "channel_id": inbound.channel_id}
         async with self._database.reading() as session:
-            equal = await latest_brief_of(session, viewer=viewer, fingerprint=fingerprint(article.text))
-        if equal is None or equal.filing_id == filed.filing.id or equal.message_ts is None:
-            return None
-        return equal if await self._delivery.stands(equal.channel_id, equal.message_ts) else None
-
-    async def _find_article(self, filed: Filed, twin: Twin) -> Pasted | Asked | LookUp:
-        bot_user_id = await self._delivery.bot_user_id()
-        payload = filed.inbound.payload or {}
-        # Of a direct message there is one event.
-        if filed.inbound.source == "mention" and is_bare(payload, bot_user_id=bot_user_id):
-            payload = await twin.unite(filed.inbound, spot_of(filed, at=self._now()))
-        read = read_message(payload, bot_user_id=bot_user_id, in_thread=filed.inbound.thread_ts is not None)
-        if not isinstance(read, LookAbove):
-            return read
-        try:
-            messages = await self._delivery.thread(spot_of(filed, at=self._now()))
-        except DeliveryError as error:
-            _log.info("brief.thread_unreadable", filing_id=filed.filing.id, code=error.code)
-            return Asked(THREAD_UNREADABLE)
-        return nearest_article(messages, bot_user_id=bot_user_id)
+            if await is_remembered(session, **place, kind=facts.kind, external=facts.external):
+                return facts.member
+        async with self._database.writing() as session:
+            await remember_channel(session, **place, kind=facts.kind, external=facts.external, at=self._now())
+        return facts.member
 
     async def _announce(self, filing_id: RowId) -> None:
         """Post the one message of this filing, or have it say what this attempt is at."""
@@ -193,7 +151,7 @@ class BriefJob:
             await self._first_post.make(spot, row, words, is_new=is_new)
         elif final is not None or filed.filing.attempt > 1:
             # What it says is that others were ahead, or of an attempt that failed or was cut off.
-            await self._delivery.say(spot, row.ts, words)
+            await self._delivery.say(replace(spot, channel_id=row.channel_id), row.ts, words)
 
     async def _analyse(self, filing_id: RowId, article_id: RowId) -> RowId:
         """Brief the article, keep the brief and propose its links; return its id."""
@@ -217,14 +175,18 @@ class BriefJob:
         examined = await self._desk.examine(article)
         brief = examined.brief
         self._measure(examined, (self._now() - begun).total_seconds())
+        # What waits for this transaction is another's acknowledgement.
+        prepared = prepare(
+            workspace_id=workspace_id,
+            filing_id=filing_id,
+            article=article,
+            brief=brief,
+            at=self._now(),
+            article_id=article_id,
+        )
         async with self._database.writing() as session:
-            brief_id = await keep(
-                session,
-                workspace_id=workspace_id,
-                filing_id=filing_id,
-                article=article,
-                brief=brief,
-                at=self._now(),
+            brief_id = await keep_prepared(
+                session, workspace_id=workspace_id, prepared=prepared, at=self._now()
             )
             await set_state(
                 session, workspace_id=workspace_id, filing_id=filing_id, state="briefed", at=self._now()
@@ -251,29 +213,36 @@ class BriefJob:
     async def _deliver(self, filing_id: RowId) -> None:
         """Bring the posted message to its final form."""
         filed = await load_filed(self._database, filing_id)
-        spot = spot_of(filed, at=self._now())
-        async with self._database.reading() as session:
-            answer = await outgoing_of(session, workspace_id=filed.filing.workspace_id, key=spot.key)
+        answer = await answer_of(self._database, filed)
         to_show = await read_to_show(self._database, filed)
         if answer is None or answer.ts is None:
             raise DeliveryError("message_not_found", "The answer's message is gone: mention me again.")
+        spot = spot_of(filed, at=self._now(), answer=answer)
         if to_show is not None:
             await self._delivery.show(spot, answer.ts, *to_show)
+        elif not _is_said_at_once(filed) and (words := await self._words(filed)) is not None:
+            await self._delivery.say(spot, answer.ts, words)
         await self._set(filed, "answered", note=filed.filing.note)
 
     async def _words(self, filed: Filed) -> Words | None:
         """Return what answers a filing that is not briefed, or None for one that will be."""
         if filed.filing.note is not None:
-            return Words(filed.filing.note, retry=_failed(filed))
-        if filed.filing.earlier_filing_id is None:
-            return None if filed.filing.article_id else await self._looked_up(filed)
-        viewer = Viewer.of_channel(filed.filing.workspace_id, filed.inbound.channel_id)
+            return Words(_labelled(filed, filed.filing.note), retry=_failed(filed))
+        if filed.filing.earlier_filing_id is not None:
+            return await self._known(filed, filed.filing.earlier_filing_id)
+        is_read = filed.filing.article_id is not None or filed.filing.part is not None
+        return None if is_read else await self._looked_up(filed)
+
+    async def _known(self, filed: Filed, earlier_filing_id: RowId) -> Words:
+        """Lead to the brief of an equal article."""
+        viewer = channel_reader(filed)
         async with self._database.reading() as session:
-            brief_id = await brief_of_filing(session, viewer=viewer, filing_id=filed.filing.earlier_filing_id)
+            brief_id = await brief_of_filing(session, viewer=viewer, filing_id=earlier_filing_id)
             earlier = await recall(session, viewer=viewer, brief_id=brief_id) if brief_id else None
-        if earlier is None or earlier.message_ts is None:
-            return Words(KNOWN_GONE)
-        return Words(KNOWN, earlier.channel_id, earlier.message_ts)
+        posted = None if earlier is None else await posted_of(self._database, filed, earlier)
+        if posted is None:
+            return Words(_labelled(filed, KNOWN_GONE))
+        return Words(_labelled(filed, KNOWN), posted.channel_id, posted.ts)
 
     async def _looked_up(self, filed: Filed) -> Words:
         """Answer a message that asks for what is known."""
@@ -299,7 +268,7 @@ class BriefJob:
                 filing_id=filed.filing.id,
                 since=self._now() - ASTIR,
             )
-        return Words(f"{READING} {how_many_ahead(ahead)}" if ahead else READING)
+        return Words(_labelled(filed, f"{READING} {how_many_ahead(ahead)}" if ahead else READING))
 
     async def _note_failure(self, filing_id: RowId, error: Exception) -> None:
         """Keep what the reporter is told, under an id that the log has too."""
@@ -318,10 +287,9 @@ class BriefJob:
         filed = await find_filed(self._database, filing_id)
         if filed is None:
             return
-        spot = spot_of(filed, at=self._now())
-        words = Words(filed.filing.note or READING, retry=filing_id)
-        async with self._database.reading() as session:
-            answer = await outgoing_of(session, workspace_id=filed.filing.workspace_id, key=spot.key)
+        words = Words(_labelled(filed, filed.filing.note or READING), retry=filing_id)
+        answer = await answer_of(self._database, filed)
+        spot = spot_of(filed, at=self._now(), answer=answer)
         if answer is None:
             await self._announce(filing_id)
         elif answer.ts is not None:
@@ -343,6 +311,18 @@ class BriefJob:
                 note=note,
                 error_id=error_id,
             )
+
+
+def _labelled(filed: Filed, words: str) -> str:
+    """Say which of several articles of one message the words are of."""
+    filing = filed.filing
+    return words if filing.total == 1 else f"{label(filing.n + 1, filing.total, filing.named)}: {words}"
+
+
+def _is_said_at_once(filed: Filed) -> bool:
+    """Whether the first words that were posted are the last: nothing had to be fetched to know them."""
+    part = filed.filing.part
+    return part is None or (is_text(part) and filed.filing.earlier_filing_id is not None)
 
 
 def _failed(filed: Filed) -> RowId | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.article.cleaning import plain
+from bot.digests.wish import Wish, WishError, read_wish
 
 LONGEST_WORDS = 500
 """Characters of a name or of search words; longer ones are not looked up."""
@@ -14,7 +16,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _CHANNEL = re.compile(r"(<#[CDG][A-Z0-9]{1,40}(?:\|[^<>|]*)?>)")
 _BARE_CHANNEL = re.compile(r"(?<![\w<])#([CG][A-Z0-9]{7,40})\b")
 _COMMAND = re.compile(
-    r"/?(?P<word>actor|claims|rejoinder)(?=[\s:]|$)[\s:]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+    r"/?(?P<word>actor|claims|digest|rejoinder)(?=[\s:]|$)[\s:]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
 _WHO = re.compile(r"who(?:['’]s|\s+(?:is|are|was|were))\s+(?P<name>\S.*)", re.IGNORECASE | re.DOTALL)
 _SAID = re.compile(
@@ -86,7 +88,40 @@ class AskStatus:
     """How the bot is, and what it lets the asker see."""
 
 
-Ask = AskActor | AskClaims | AskMerge | AskSplit | AskRename | AskHistory | AskUndo | AskHelp | AskStatus
+@dataclass(frozen=True, slots=True)
+class AskDigest:
+    """To have a channel's digests ended, told of, shown or posted."""
+
+    act: Literal["off", "status", "preview", "now"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetDigest:
+    """To have digests posted in a channel."""
+
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class WrongDigest:
+    """Words after a digest's command that tell nothing; `reason` is a sentence."""
+
+    reason: str
+
+
+DigestAsk = AskDigest | SetDigest | WrongDigest
+Ask = (
+    AskActor
+    | AskClaims
+    | AskMerge
+    | AskSplit
+    | AskRename
+    | AskHistory
+    | AskUndo
+    | AskHelp
+    | AskStatus
+    | DigestAsk
+)
 LookUp = AskActor | AskClaims
 """What may be asked in public, and changes nothing."""
 
@@ -127,6 +162,20 @@ def read_claims(text: str) -> Ask:
     return AskHelp("claims") if not words or words.casefold() == "help" else AskClaims(words)
 
 
+def read_digest(text: str) -> DigestAsk | AskHelp:
+    """Read what follows ``/digest``."""
+    words = _typed(text)
+    match words.casefold().rstrip("."):
+        case "" | "help":
+            return AskHelp("digest")
+        case "off" | "status" | "preview" | "now" as act:
+            return AskDigest(act)
+    try:
+        return SetDigest(read_wish(words))
+    except WishError as error:
+        return WrongDigest(str(error))
+
+
 def read_rejoinder(text: str) -> Ask:
     """Read what follows ``/rejoinder``: one of the commands, for where others own their short names."""
     word, _, rest = text.strip().partition(" ")
@@ -135,12 +184,14 @@ def read_rejoinder(text: str) -> Ask:
             return read_actor(rest)
         case "claims":
             return read_claims(rest)
+        case "digest":
+            return read_digest(rest)
         case "status":
             return AskStatus()
     return AskHelp()
 
 
-def read_mention(text: str) -> LookUp | AskHelp | None:
+def read_mention(text: str) -> LookUp | DigestAsk | AskHelp | None:
     """Read a short message to us; None where it begins with no command's word."""
     text = text.strip()
     if who := _WHO.fullmatch(text):
@@ -154,6 +205,9 @@ def read_mention(text: str) -> LookUp | AskHelp | None:
     word, rest = command["word"].casefold(), command["rest"]
     if word == "rejoinder":
         return read_mention(rest)
+    if word == "digest":
+        digest = read_digest(rest)
+        return AskHelp("preview") if digest == AskDigest("preview") else digest
     asked = read_claims(rest) if word == "claims" else read_actor(rest)
     return asked if isinstance(asked, (AskActor, AskClaims, AskHelp)) else AskHelp("private")
 

@@ -9,15 +9,15 @@ from datetime import datetime
 import structlog
 
 from bot.errors import DeliveryError, RejoinderError
-from bot.jobs.delivery import Delivery, Spot, UnansweredError, Words
-from bot.jobs.filed import find_filed, key_of_jobs, patient, spot_of
+from bot.jobs.delivery import Delivery, UnansweredError, Words
+from bot.jobs.digest_refresh import queue_digest_refresh
+from bot.jobs.filed import answer_of, find_filed, key_of_jobs, patient, spot_of
 from bot.jobs.refresh import queue_refresh
 from bot.work.port import PassingError, RowId, Step, StepFunction, Work
 from storage.database import Database
 from storage.deletion import erase_filing, filer_of
 from storage.links import filings_joined_to
-from storage.outgoing import outgoing_of
-from storage.tables import Outgoing
+from storage.listings import digests_listing
 from storage.viewer import Viewer
 
 KIND = "deletion"
@@ -66,11 +66,15 @@ class Deletions:
                 raise DeletionError(NOT_YOURS)
             workspace_id = viewer.workspace_id
             joined = await filings_joined_to(session, workspace_id=workspace_id, filing_id=filing_id)
+            listing = await digests_listing(session, workspace_id=workspace_id, filing_id=filing_id)
             erased = await erase_filing(
                 session, workspace_id=workspace_id, filing_id=filing_id, by=by, at=self._now()
             )
             if erased:
                 key = f"{KIND}:{filing_id}"
+                await queue_digest_refresh(
+                    session, self._work, workspace_id=workspace_id, digest_ids=listing, after=key
+                )
                 await self._work.enqueue(session, KIND, filing_id, key=key, lane=workspace_id)
                 # Other briefs' messages say who answered them.
                 await queue_refresh(
@@ -112,10 +116,14 @@ class DeletionJob:
         filed = await find_filed(self._database, filing_id, deleted=True)
         if filed is None:
             return
-        spot = spot_of(filed, at=self._now(), user_id=filed.filing.deleted_by)
-        async with self._database.reading() as session:
-            row = await outgoing_of(session, workspace_id=filed.filing.workspace_id, key=spot.key)
-        answer_ts = None if row is None else row.ts or await self._unseen(spot, row)
+        row = await answer_of(self._database, filed)
+        spot = spot_of(filed, at=self._now(), user_id=filed.filing.deleted_by, answer=row)
+        if row is not None and row.ts is None:
+            unseen = await self._delivery.find(replace(spot, since=row.attempted_at))
+            answer_ts = None if unseen is None else unseen.ts
+            spot = spot if unseen is None else replace(spot, channel_id=unseen.channel_id)
+        else:
+            answer_ts = None if row is None else row.ts
         if answer_ts is None:
             return
         try:
@@ -126,10 +134,6 @@ class DeletionJob:
             _log.warning("deletion.not_said", filing_id=filing_id, code=error.code)
             if error.code not in _MESSAGE_GONE:
                 await self._delivery.whisper(spot, Words(NOT_EDITED))
-
-    async def _unseen(self, spot: Spot, row: Outgoing) -> str | None:
-        """Look for a message of which nobody knows whether Slack took it."""
-        return await self._delivery.find(replace(spot, since=row.attempted_at))
 
     async def _look(self, filing_id: RowId) -> RowId | None:
         """Return the filing's id where a job still works on it; forget those that have ended."""

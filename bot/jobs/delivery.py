@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from bot.errors import DeliveryError
 from bot.jobs.lookups import Answer
@@ -22,23 +22,34 @@ class Spot:
     """Where an answer goes: a thread of a channel, and the message that it answers.
 
     `ts` is that message; `thread_ts` is the thread to answer in; `key` names the answer, so that
-    it can be recognised in the thread; `since` is when it was first attempted.
+    it can be recognised in the thread; `since` is when it was first attempted. Without a thread it is
+    the direct messages of who asked, whose id stands for the channel until a message is there;
+    `elsewhere` says that the message which it answers stands where we are not.
     """
 
     channel_id: str
     ts: str
-    thread_ts: str
+    thread_ts: str | None
     user_id: str
     key: str
     since: datetime
+    elsewhere: bool = False
+
+
+class Posted(NamedTuple):
+    """A message of ours that is there."""
+
+    channel_id: str
+    ts: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelFacts:
-    """What the service says of a channel."""
+    """What the service says of a channel; `member` is False where we are certainly not in it."""
 
     kind: ChannelKind
     external: bool
+    member: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +68,21 @@ class Words:
     found: Answer | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Downloaded:
+    """A file's content, with what the service says that it is."""
+
+    content: bytes
+    name: str
+    mimetype: str | None
+
+
 class UnansweredError(DeliveryError):
     """The service did not answer: nobody can tell yet whether it took the message."""
 
 
 class Delivery(Protocol):
-    """Says things where reporters are. All but `greet` may raise `DeliveryError`."""
+    """Speaks where reporters are, and brings what they attach. All but `greet` may raise `DeliveryError`."""
 
     async def bot_user_id(self) -> str:
         """Return the id under which the bot is mentioned."""
@@ -88,16 +108,24 @@ class Delivery(Protocol):
         """Return the messages of the spot's thread that come before its message, oldest first."""
         ...
 
+    async def download(self, file: Message) -> Downloaded:
+        """Return what a file holds that somebody attached.
+
+        Raises:
+            InputError: it cannot be had; one sentence says why and what to do.
+        """
+        ...
+
     async def stands(self, channel_id: str, ts: str) -> bool:
         """Return whether a message of ours is still there; on doubt, yes."""
         ...
 
-    async def find(self, spot: Spot) -> str | None:
-        """Return the ts of the answer if an earlier attempt reached the thread, else None."""
+    async def find(self, spot: Spot) -> Posted | None:
+        """Return the answer if an earlier attempt reached its place, else None."""
         ...
 
-    async def post(self, spot: Spot, words: Words) -> str:
-        """Post the answer's first form and return its ts.
+    async def post(self, spot: Spot, words: Words) -> Posted:
+        """Post the answer's first form.
 
         Raises:
             UnansweredError: it may have been posted; look with `find` before posting again.

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Generic, Protocol, TypeVar
 
 from bot.errors import DeliveryError
-from bot.jobs.delivery import Delivery, Spot, UnansweredError, Words
+from bot.jobs.delivery import Posted, Spot, UnansweredError
 from bot.work.port import PassingError
 from storage.database import Database
 from storage.outgoing import attempt_again, intend, mark_sent, mark_unknown, withdraw
@@ -24,11 +25,32 @@ GRACE = 20.0
 LIVELY = timedelta(seconds=5)
 _MOMENT = 2.5
 
+Said_contra = TypeVar("Said_contra", contravariant=True)
+"""What is posted."""
 
-class FirstPost:
+
+class Posting(Protocol[Said_contra]):
+    """What posts, and finds what was posted."""
+
+    async def find(self, spot: Spot) -> Posted | None:
+        """Return the answer if an earlier attempt reached its place, else None."""
+        ...
+
+    async def post(self, spot: Spot, words: Said_contra) -> Posted:
+        """Post the answer.
+
+        Raises:
+            UnansweredError: it may have been posted; look with `find` before posting again.
+        """
+        ...
+
+
+class FirstPost(Generic[Said_contra]):
     """Posts each answer once."""
 
-    def __init__(self, database: Database, delivery: Delivery, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, delivery: Posting[Said_contra], *, now: Callable[[], datetime]
+    ) -> None:
         self._database = database
         self._delivery = delivery
         self._now = now
@@ -46,41 +68,47 @@ class FirstPost:
             )
         return row, is_new
 
-    async def make(self, spot: Spot, row: Outgoing, words: Words, *, is_new: bool) -> None:
-        """Post the intended answer, or find the one that an earlier attempt posted, and keep its ts.
+    async def make(self, spot: Spot, row: Outgoing, words: Said_contra, *, is_new: bool) -> Posted:
+        """Post the intended answer, or find what an earlier attempt posted; keep and return where it is.
 
         Raises:
             PassingError: nobody knows yet whether it was posted: try again later.
             DeliveryError: Slack refuses it, or refuses the look; then nothing more is posted.
         """
-        answer_ts = None if is_new else await self._look_for(spot, row)
-        if answer_ts is None:
-            answer_ts = await self._post(spot, row.workspace_id, words)
+        answer = None if is_new else await self._look_for(spot, row)
+        if answer is None:
+            answer = await self._post(spot, row.workspace_id, words)
         async with self._database.writing() as session:
             await mark_sent(
-                session, workspace_id=row.workspace_id, key=spot.key, ts=answer_ts, at=self._now()
+                session,
+                workspace_id=row.workspace_id,
+                key=spot.key,
+                ts=answer.ts,
+                at=self._now(),
+                channel_id=answer.channel_id,
             )
+        return answer
 
-    async def _look_for(self, spot: Spot, row: Outgoing) -> str | None:
-        """Return the ts of what an earlier attempt posted, None where it is certainly not there."""
+    async def _look_for(self, spot: Spot, row: Outgoing) -> Posted | None:
+        """Return what an earlier attempt posted, None where it is certainly not there."""
         try:
-            answer_ts = await self._delivery.find(replace(spot, since=row.attempted_at))
+            answer = await self._delivery.find(replace(spot, since=row.attempted_at))
         except UnansweredError:
             raise
         except DeliveryError:
             await self._mark_unknown(row.workspace_id, spot.key)
             raise
-        if answer_ts is None and row.state == "sending" and self._now() - row.attempted_at < LIVELY:
+        if answer is None and row.state == "sending" and self._now() - row.attempted_at < LIVELY:
             raise PassingError("The answer may be about to be posted.", after=_MOMENT)
-        if answer_ts is None and row.state == "sending":
+        if answer is None and row.state == "sending":
             await self._mark_unknown(row.workspace_id, spot.key)
             raise PassingError("The answer may still be on its way.", after=GRACE)
-        if answer_ts is None:
+        if answer is None:
             async with self._database.writing() as session:
                 await attempt_again(session, workspace_id=row.workspace_id, key=spot.key, at=self._now())
-        return answer_ts
+        return answer
 
-    async def _post(self, spot: Spot, workspace_id: str, words: Words) -> str:
+    async def _post(self, spot: Spot, workspace_id: str, words: Said_contra) -> Posted:
         """Post; keep in mind whether Slack refused it or only did not answer."""
         try:
             return await self._delivery.post(spot, words)

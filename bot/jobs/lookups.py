@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -38,6 +38,9 @@ class ClaimsAnswer:
 
 
 Answer = ActorAnswer | ClaimsAnswer
+
+ChannelNamed = Callable[[str], Awaitable[str | None]]
+"""Tells the id of a channel that the asker may see by its name, without its #; None where there is none."""
 
 
 class LookUps:
@@ -78,14 +81,24 @@ class LookUps:
             return await profile(session, viewer=viewer, actor_id=actor_id, page=page)
 
     async def claims(
-        self, viewer: Viewer, words: str, page: int = 1, *, zone: str | None = None
+        self,
+        viewer: Viewer,
+        words: str,
+        page: int = 1,
+        *,
+        zone: str | None = None,
+        channel_named: ChannelNamed | None = None,
     ) -> ClaimsAnswer:
         """Search; days begin and end as in `zone`, an IANA name.
+
+        Without `channel_named` channels are known by their ids alone.
 
         Raises:
             QueryError: that cannot be looked for; the message says what to type instead.
         """
         query = parse_query(words, today=self._now().astimezone(_zone(zone)))
+        if channel_named is not None:
+            query = await query.with_channels(channel_named)
         async with self._database.reading() as session:
             return ClaimsAnswer(words, await search(session, viewer=viewer, query=query, page=page))
 

@@ -15,7 +15,7 @@ from bot.article.article import Article
 from bot.errors import DeliveryError, RejoinderError
 from bot.jobs.comparing import Comparing
 from bot.jobs.delivery import Delivery, Words
-from bot.jobs.filed import find_filed, key_of_jobs, patient, spot_of
+from bot.jobs.filed import answer_of, find_filed, key_of_jobs, patient, spot_of
 from bot.jobs.refresh import RefreshJob, queue_refresh
 from bot.jobs.showing import Showing
 from bot.memory.versions import keep_next
@@ -209,7 +209,8 @@ class RerunJob:
         filed, found = await self._found(brief_id)
         if filed is None or found is None:
             return
-        spot = spot_of(filed, at=self._now(), user_id=found.brief.rerun_by)
+        answer = await answer_of(self._database, filed)
+        spot = spot_of(filed, at=self._now(), user_id=found.brief.rerun_by, answer=answer)
         await self._delivery.whisper(spot, Words(words))
         async with self._database.writing() as session:
             await end_rerun(session, workspace_id=filed.filing.workspace_id, brief_id=brief_id)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.memory.disputes import Claim, Joint, Rebuttal, State, standings
 from bot.memory.related import related
+from storage.briefs import Place
 from storage.exchanges import exchanged
 from storage.links import confirmed_answers
 from storage.sides import Side, sides
@@ -21,11 +22,13 @@ class Aftermath:
     """What a brief's message says of other articles.
 
     `related` counts the links that nobody rejected; `answers` has, by the id of a claim, the
-    rebuttals of other articles that people confirmed to answer it, oldest first.
+    rebuttals of other articles that people confirmed to answer it, oldest first; `like` is where an
+    article much like it was briefed before.
     """
 
     related: int = 0
     answers: Mapping[int, tuple[Side, ...]] = field(default_factory=dict)
+    like: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.analysis.model.comparison import Comparison, Excerpt, Pair, Question
 from bot.memory.matter import TIMES
 from bot.memory.relations import MOST, Told, is_claimant, surroundings
 from storage.briefs import add_tokens
-from storage.links import MODEL, propose_link, withdraw_proposal
+from storage.links import MODEL, Ends, propose_links, withdraw_proposal
 from storage.stated import origin_of
 from storage.tables import LinkKind
 
@@ -79,7 +79,7 @@ async def settle(
     """
     held = {(pair, "same") for pair in told.same} | {(pair, "answers") for pair in told.answers}
     taken: Counter[tuple[int, LinkKind]] = Counter()
-    proposed = 0
+    links: list[Ends] = []
     for pair, kind in asked.pairs.items():
         later, earlier = in_order(asked.new[pair[0]], asked.others[pair[1]])
         if (pair, kind) not in held or taken[later.id, kind] == MOST:
@@ -88,15 +88,8 @@ async def settle(
             )
             continue
         taken[later.id, kind] += 1
-        proposed += await propose_link(
-            session,
-            workspace_id=workspace_id,
-            from_id=later.id,
-            to_id=earlier.id,
-            kind=kind,
-            proposed_by=MODEL,
-            at=at,
-        )
+        links.append(Ends(later.id, earlier.id, kind))
+    proposed = await propose_links(session, workspace_id=workspace_id, links=links, proposed_by=MODEL, at=at)
     await add_tokens(
         session,
         workspace_id=workspace_id,

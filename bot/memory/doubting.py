@@ -9,13 +9,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.memory.aliases import known_forms, sort_of
-from bot.memory.doubts import SOURCE
 from bot.memory.names import is_bare, likeness, name_key, names_somebody
 from bot.memory.resemblance import initials_of, may_be_same
 from bot.memory.resolution import names_of
 from storage.actors import Bearer, bearers
 from storage.appearances import Naming, Namings, namings_of, newcomers, set_sought
 from storage.database import Database
+from storage.doubts import SOURCE
 from storage.judgements import add_judgement, clusters_by_member, judgements_on, lock_actors
 from storage.names import nearest_keys
 from storage.viewer import Viewer

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.actors import faces
-from storage.judgements import (
-    Judgement,
-    clusters_by_member,
-    judgements_on,
-    members_of,
-    visible_inbounds,
-)
+from storage.doubts import pairs_with
 from storage.viewer import Viewer
-
-SOURCE = "inbound_id"
-"""Where a doubt of our rules says which message's article raised it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,37 +23,15 @@ async def doubts(session: AsyncSession, *, viewer: Viewer, actor_id: int) -> lis
 
     A doubt is in sight where both actors are, and the article that raised it.
     """
-    workspace_id = viewer.workspace_id
-    members = await members_of(session, workspace_id=workspace_id, actor_ids={actor_id})
-    standing = await judgements_on(session, workspace_id=workspace_id, actor_ids=members, standing=True)
-    unsure = await _in_sight(session, viewer, [each for each in standing if each.verdict == "unsure"])
-    if not unsure:
-        return []
-    ends = {end for each in standing for end in (each.actor_id, each.other_id) if end is not None}
-    cluster = await clusters_by_member(session, workspace_id=workspace_id, actor_ids=ends)
+    pairs = await pairs_with(session, viewer=viewer, actor_id=actor_id)
 
-    def other(judged: Judgement) -> int | None:
-        sides = {cluster.get(judged.actor_id), cluster.get(judged.other_id or 0)} - {actor_id}
-        return next(iter(sides), None)
+    def other(one_id: int, other_id: int) -> int | None:
+        return next(iter({one_id, other_id} - {actor_id}), None)
 
-    apart = {other(each) for each in standing if each.verdict in ("different", "split")}
+    apart = {other(each.actor_id, each.other_id) for each in pairs if each.verdict != "unsure"}
     found: dict[int, Doubt] = {}
-    for each in unsure:
-        who = other(each)
-        if who is not None and who not in apart:
-            found.setdefault(who, Doubt(who, each.id))
+    for each in pairs:
+        who = other(each.actor_id, each.other_id)
+        if each.verdict == "unsure" and who is not None and who not in apart:
+            found.setdefault(who, Doubt(who, each.judgement_id))
     return list(found.values())
-
-
-async def _in_sight(session: AsyncSession, viewer: Viewer, unsure: Collection[Judgement]) -> list[Judgement]:
-    if not unsure:
-        return []
-    ends = {end for each in unsure for end in (each.actor_id, each.other_id) if end is not None}
-    seen = await faces(session, viewer=viewer, actor_ids=ends, apart=True, counted=False)
-    raised_by = {each.detail[SOURCE] for each in unsure if SOURCE in each.detail}
-    readable = await visible_inbounds(session, viewer=viewer, inbound_ids=raised_by)
-    return [
-        each
-        for each in unsure
-        if each.actor_id in seen and each.other_id in seen and each.detail.get(SOURCE) in readable
-    ]

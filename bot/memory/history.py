@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.memory.profile import name_of
-from storage.actors import Face, faces
+from storage.faces import Face, faces
 from storage.judgements import Judgement, hidden_appearances, is_hidden_key
 from storage.tables import Verdict
 from storage.viewer import Viewer

@@ -12,7 +12,8 @@ from bot.errors import InputError
 from bot.memory.history import Judged, judged_of
 from bot.memory.names import name_key
 from bot.memory.profile import ActorHit, hits_of, kind_of, name_of
-from storage.actors import Face, clusters_of, faces, other_names, own_sight
+from storage.actors import clusters_of, own_sight
+from storage.faces import Face, faces
 from storage.judgements import (
     Judgement,
     add_judgement,
@@ -67,13 +68,13 @@ async def preview_merge(
     """
     first, second = await _two(session, viewer, actor_id, other_id)
     await _not_apart(session, viewer, first, second)
-    seen = await faces(session, viewer=viewer, actor_ids={first, second})
+    seen = await faces(session, viewer=viewer, actor_ids={first, second}, named={first, second})
     hits = {hit.actor_id: hit for hit in await hits_of(session, viewer=viewer, actor_ids={first, second})}
     older, younger = (seen[each] for each in sorted((first, second)))
     both = Face(older.actor_id, older.forms + younger.forms, older.given or younger.given, 0)
     names: dict[str, str] = {}
     for each in (first, second):
-        for name, kind in await other_names(session, viewer=viewer, actor_id=each):
+        for name, kind in seen[each].names:
             names.setdefault(name_key(name, kind), name)
     kinds = sorted({hits[each].kind for each in (first, second)})
     return MergePreview(

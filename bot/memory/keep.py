@@ -6,19 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.analysis.brief import Actor, Brief, Evidence, Provenance, Statement
 from bot.article.article import Article
-from bot.article.fingerprint import fingerprint
+from bot.article.documents import Document
+from bot.article.fingerprint import fingerprint, simhash
 from bot.memory.resolution import resolve_brief
 from bot.memory.speakers import Speakers
 from bot.memory.states import Correction, dropped_ids, withdrawn_ids
 from bot.memory.succession import Place
 from storage import tables
 from storage.articles import keep_article
-from storage.briefs import insert_brief, load_brief
+from storage.briefs import Found, insert_brief, load_brief
 from storage.corrections import corrections_of_brief
 from storage.viewer import Viewer
 
@@ -29,6 +31,25 @@ class Mark:
 
     statement_id: int
     corrected_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article comes from: what it prints itself, or else what the page or file said of it.
+
+    `named` is what its reporter knows it by, such as a file's name; it is the `number`th of the `total`
+    articles that its message held.
+    """
+
+    title: str | None = None
+    byline: str | None = None
+    dateline: str | None = None
+    publisher: str | None = None
+    date_text: str | None = None
+    url: str | None = None
+    named: str | None = None
+    number: int = 1
+    total: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +74,7 @@ class Kept:
     marks: tuple[Mark, ...] = ()
     corrections: tuple[Correction, ...] = ()
     is_latest: bool = True
+    origin: Origin = Origin()
 
     @property
     def corrected_by(self) -> str | None:
@@ -71,8 +93,19 @@ class Corrected:
 _NONE: Mapping[Place, Corrected] = MappingProxyType({})
 
 
-async def keep(
-    session: AsyncSession,
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A brief as it will be kept: all that can be made ready before anybody has to wait for it.
+
+    `article_id` is the article's where that is kept already.
+    """
+
+    article: Article
+    row: tables.Brief
+    article_id: int | None = None
+
+
+def prepare(
     *,
     workspace_id: str,
     filing_id: int,
@@ -81,20 +114,12 @@ async def keep(
     at: datetime,
     version: int = 1,
     corrected: Mapping[Place, Corrected] = _NONE,
-) -> int:
-    """Keep a brief, its article and who its actors are in the caller's transaction; return its id.
+    article_id: int | None = None,
+) -> Prepared:
+    """Make a brief ready to be kept, with what of the version before it people `corrected`.
 
-    What other articles it belongs to is for `bot.memory.relations.relate`, once it is committed.
-
-    A filing has one brief of each version: keeping a version again changes nothing and returns the
-    id it has, so that a step may run twice. A re-run asks for the next version, and says what of it
-    people `corrected` in the one before. Characters that no database takes (NUL, unpaired
-    surrogates) come back as U+FFFD, one for one.
-
-    Raises:
-        StorageError: the workspace has no such filing.
+    `article_id` is the article's where it is kept already.
     """
-    article_id = await keep_text(session, workspace_id=workspace_id, article=article, at=at)
     provenance = brief.provenance
     appearances = [
         _appearance_row(workspace_id, position, actor) for position, actor in enumerate(brief.actors)
@@ -103,7 +128,6 @@ async def keep(
         workspace_id=workspace_id,
         filing_id=filing_id,
         version=version,
-        article_id=article_id,
         analyst=provenance.analyst,
         model=provenance.model,
         prompt=provenance.prompt,
@@ -122,27 +146,86 @@ async def keep(
         known = corrected.get((statement.kind, statement.position))
         if known is not None:
             statement.corrected_by, statement.shown = known.by, known.shown
+    return Prepared(article, row, article_id)
+
+
+async def keep_prepared(session: AsyncSession, *, workspace_id: str, prepared: Prepared, at: datetime) -> int:
+    """Keep a brief, its article and who its actors are in the caller's transaction; return its id.
+
+    What other articles it belongs to is for `bot.memory.relations.relate`, once it is committed.
+
+    A filing has one brief of each version: keeping a version again changes nothing and returns the
+    id it has, so that a step may run twice. A re-run asks for the next version. Characters that no
+    database takes (NUL, unpaired surrogates) come back as U+FFFD, one for one.
+
+    Raises:
+        StorageError: the workspace has no such filing.
+    """
+    row = prepared.row
+    row.article_id = prepared.article_id or await keep_text(
+        session, workspace_id=workspace_id, article=prepared.article, at=at
+    )
     brief_id = await insert_brief(session, workspace_id=workspace_id, brief=row)
     await resolve_brief(session, workspace_id=workspace_id, brief_id=brief_id, at=at)
     return brief_id
 
 
+async def keep(
+    session: AsyncSession,
+    *,
+    workspace_id: str,
+    filing_id: int,
+    article: Article,
+    brief: Brief,
+    at: datetime,
+    version: int = 1,
+    corrected: Mapping[Place, Corrected] = _NONE,
+    article_id: int | None = None,
+) -> int:
+    """Prepare a brief and keep it, where nobody waits; return its id.
+
+    Raises:
+        StorageError: the workspace has no such filing.
+    """
+    prepared = prepare(
+        workspace_id=workspace_id,
+        filing_id=filing_id,
+        article=article,
+        brief=brief,
+        at=at,
+        version=version,
+        corrected=corrected,
+        article_id=article_id,
+    )
+    return await keep_prepared(session, workspace_id=workspace_id, prepared=prepared, at=at)
+
+
 async def keep_text(session: AsyncSession, *, workspace_id: str, article: Article, at: datetime) -> int:
     """Keep an article without a brief yet; return its id. The same text again is the same article."""
+    return await keep_article(session, workspace_id=workspace_id, at=at, **facts_of(article))
+
+
+def facts_of(article: Article, document: Document | None = None) -> dict[str, Any]:
+    """Return what `keep_article` keeps of an article.
+
+    `document` is what it was read from: it says what the text itself does not show.
+    """
     masthead = article.masthead
-    return await keep_article(
-        session,
-        workspace_id=workspace_id,
-        fingerprint=fingerprint(article.text),
-        text=article.text,
-        language=article.language,
-        at=at,
-        title=masthead.headline,
-        byline=masthead.byline,
-        dateline=masthead.dateline,
-        publisher=masthead.publisher,
-        date_text=masthead.date,
-    )
+    document = document or Document(article.text)
+    told = (document.title, document.byline, document.publisher, document.date_text, document.url)
+    return {
+        "fingerprint": fingerprint(article.text),
+        "simhash": simhash(article.text),
+        "text": article.text,
+        "language": article.language,
+        "title": masthead.headline or document.title,
+        "byline": masthead.byline or document.byline,
+        "dateline": masthead.dateline,
+        "publisher": masthead.publisher or document.publisher,
+        "date_text": masthead.date or document.date_text,
+        "url": document.url,
+        "told": repr(told) if any(told) else "",
+    }
 
 
 async def recall(session: AsyncSession, *, viewer: Viewer, brief_id: int) -> Kept | None:
@@ -172,6 +255,22 @@ async def recall(session: AsyncSession, *, viewer: Viewer, brief_id: int) -> Kep
         marks=tuple(Mark(row.id, row.corrected_by) for row in standing),
         corrections=corrections,
         is_latest=found.is_latest,
+        origin=_origin(found),
+    )
+
+
+def _origin(found: Found) -> Origin:
+    article, filing = found.article, found.filing
+    return Origin(
+        title=article.title,
+        byline=article.byline,
+        dateline=article.dateline,
+        publisher=article.publisher,
+        date_text=article.date_text,
+        url=article.url,
+        named=filing.named,
+        number=filing.n + 1,
+        total=filing.total,
     )
 
 

@@ -108,8 +108,11 @@ class Matter:
         return tuple(count.number for count in self.counts)
 
 
-def matter_of(text: str, cast: Mapping[str, int], speaker: str | None = None) -> Matter:
-    """Read what `text` is about; `cast` has the actors by name, `speaker` is who is said to say it."""
+# In a busy week a new brief is compared with much the same statements as the one before.
+@lru_cache(maxsize=1024)
+def matter_of(text: str, actors: tuple[tuple[str, int], ...], speaker: str | None = None) -> Matter:
+    """Read what `text` is about; `actors` has the ids by name, `speaker` is who is said to say it."""
+    cast = dict(actors)
     unified = _unattributed(unify(text), speaker)
     folded = fold(unified)
     plain: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -14,9 +14,10 @@ from bot.analysis.folding import fold
 from bot.memory.aliases import known_forms
 from bot.memory.doubts import Doubt, doubts
 from bot.memory.names import is_bare, keys_of_typed, likeness, name_key, names_somebody
-from storage.actors import Face, bearers, clusters_of, faces, given_bearers, other_names
+from storage.actors import called
+from storage.faces import Face, faces
 from storage.names import keys_beginning, nearest_keys
-from storage.said import Exchange, exchanges_of, said_by, tally
+from storage.said import Exchange, exchanges_of, said_by
 from storage.sides import Side, sides
 from storage.tables import ActorKind
 from storage.viewer import Viewer
@@ -148,34 +149,37 @@ async def profile(session: AsyncSession, *, viewer: Viewer, actor_id: int, page:
 
     The id may be that of an actor merged into another. A page beyond the last is the last.
     """
-    known = await clusters_of(session, viewer=viewer, actor_ids={actor_id})
-    if not known:
+    page = max(page, 1)
+    said = await said_by(session, viewer=viewer, actor_id=actor_id, offset=(page - 1) * PAGE, limit=PAGE)
+    if said is None:
         return None
-    (cluster,) = known
-    counted = await tally(session, viewer=viewer, actor_id=cluster)
-    pages = max(1, ceil((counted.claims + counted.rebuttals) / PAGE))
-    page = min(max(page, 1), pages)
-    said = await said_by(session, viewer=viewer, actor_id=cluster, offset=(page - 1) * PAGE, limit=PAGE)
-    exchanges = await exchanges_of(session, viewer=viewer, actor_id=cluster)
-    met = _met(cluster, exchanges)
+    pages = max(1, ceil((said.claims + said.rebuttals) / PAGE))
+    if page > pages:
+        return await profile(session, viewer=viewer, actor_id=actor_id, page=pages)
+    cluster, shown = said.actor_id, said.statement_ids
+    exchanged = await exchanges_of(session, viewer=viewer, actor_id=cluster, statement_ids=shown)
     unsure = await doubts(session, viewer=viewer, actor_id=cluster)
-    seen = await faces(session, viewer=viewer, actor_ids={cluster, *met, *(each.actor_id for each in unsure)})
+    met = sorted(exchanged.met, key=lambda each: (-each.times, -each.last.timestamp(), each.actor_id))
+    others = {*(each.actor_id for each in met), *(each.actor_id for each in unsure)}
+    seen = await faces(session, viewer=viewer, actor_ids={cluster, *others}, named={cluster}, counted=False)
     face = seen[cluster]
     name = name_of(face)
     return Profile(
         actor_id=cluster,
         name=name,
         kind=kind_of(face),
-        other_names=await _other_names(session, viewer, cluster, name),
+        other_names=_other_names(face, name),
         titles=titles_of(face),
-        articles=counted.articles,
-        claims=counted.claims,
-        rebuttals=counted.rebuttals,
-        entries=await _entries(session, viewer, said, exchanges),
+        articles=said.articles,
+        claims=said.claims,
+        rebuttals=said.rebuttals,
+        entries=await _entries(session, viewer, shown, exchanged.exchanges),
         in_dispute_with=tuple(
-            Opponent(other, name_of(seen[other]), len(times), max(times))
-            for other, times in met.items()
-            if other in seen
+            Opponent(each.actor_id, name_of(seen[each.actor_id]), each.times, each.last)
+            for each in sorted(
+                exchanged.met, key=lambda met: (-met.times, -met.last.timestamp(), met.actor_id)
+            )
+            if each.actor_id in seen
         ),
         possibly_same=_alike(unsure, seen),
         page=page,
@@ -227,10 +231,7 @@ def _hit(face: Face) -> ActorHit:
 
 async def _bearing(session: AsyncSession, viewer: Viewer, keys: Collection[str]) -> set[tuple[int, str]]:
     """Return who bears names of those keys, each with the key."""
-    if not keys:
-        return set()
-    named = {(each.actor_id, each.key) for each in await bearers(session, viewer=viewer, keys=keys)}
-    return named | set(await given_bearers(session, viewer=viewer, keys=keys))
+    return await called(session, viewer=viewer, keys=keys) if keys else set()
 
 
 def _ranked(key: str, keys: Sequence[str], limit: int) -> list[str]:
@@ -239,33 +240,26 @@ def _ranked(key: str, keys: Sequence[str], limit: int) -> list[str]:
     return [each for like, each in alike[:limit] if like >= _LEAST_LIKE]
 
 
-async def _other_names(session: AsyncSession, viewer: Viewer, actor_id: int, name: str) -> tuple[str, ...]:
+def _other_names(face: Face, name: str) -> tuple[str, ...]:
     names: dict[str, str] = {}
-    for other, kind in await other_names(session, viewer=viewer, actor_id=actor_id):
+    for other, kind in face.names:
         if names_somebody(other, kind):
             names.setdefault(name_key(other, kind), other)
     return tuple(other for other in names.values() if fold(other) != fold(name))
 
 
-def _met(actor_id: int, exchanges: Iterable[Exchange]) -> dict[int, list[datetime]]:
-    """Return when an actor and each other one answered each other; most often first, then latest."""
-    times: dict[int, list[datetime]] = {}
-    for each in exchanges:
-        if each.other_actor is not None and each.other_actor != actor_id:
-            times.setdefault(each.other_actor, []).append(each.at)
-    ranked = sorted(times.items(), key=lambda met: (len(met[1]), max(met[1])), reverse=True)
-    return dict(ranked)
-
-
 async def _entries(
     session: AsyncSession, viewer: Viewer, said: Sequence[int], exchanges: Sequence[Exchange]
 ) -> tuple[Entry, ...]:
-    ours = [each for each in exchanges if each.own_id in said]
-    known = await sides(session, viewer=viewer, statement_ids={*said, *(each.other_id for each in ours)})
+    if not said:
+        return ()
+    ends = {*said, *(each.other_id for each in exchanges)}
+    known = await sides(session, viewer=viewer, statement_ids=ends)
 
     def others(own_id: int, *, answers: bool) -> tuple[Side, ...]:
-        tied = (each.other_id for each in ours if each.own_id == own_id and each.answers is answers)
-        return tuple(known[each] for each in dict.fromkeys(tied) if each in known)
+        tied = {each.other_id for each in exchanges if each.own_id == own_id and each.answers is answers}
+        found = [known[each] for each in tied if each in known]
+        return tuple(sorted(found, key=lambda side: (side.filed_at, side.statement_id)))
 
     return tuple(
         Entry(known[each], others(each, answers=True), others(each, answers=False))

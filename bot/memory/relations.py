@@ -15,7 +15,7 @@ from bot.analysis.folding import fold, words_of
 from bot.analysis.polarity import denies
 from bot.memory.matter import TIMES, Matter, Name, matter_of, opposed, sought_words
 from storage.database import Database
-from storage.links import RULES, propose_link
+from storage.links import RULES, Ends, propose_links
 from storage.stated import (
     Stated,
     anything_after,
@@ -63,8 +63,14 @@ class Told(Stated):
         return matter_of(f"{self.summary}. {self.evidence}. {self.answered}", self._names)
 
     @cached_property
-    def _names(self) -> dict[str, int]:
-        return {" ".join(words_of(name)): actor for name, actor in self.cast.items()}
+    def denies(self) -> bool:
+        """Whether it denies something, or takes it back."""
+        words = _NO_ANSWER.sub(" ", fold(f"{self.summary} {self.evidence}"))
+        return self.retraction or denies(words, self.language)
+
+    @cached_property
+    def _names(self) -> tuple[tuple[str, int], ...]:
+        return tuple((" ".join(words_of(name)), actor) for name, actor in self.cast.items())
 
 
 def same_claim(later: Told, earlier: Told) -> bool:
@@ -133,7 +139,7 @@ def answers_earlier(later: Told, earlier: Told) -> float | None:
         return None
     if not timedelta() <= later.filed_at - earlier.filed_at <= ANSWERS_WITHIN:
         return None
-    if later.speaker is None or is_claimant(later, earlier) != later.retraction or not _denying(later):
+    if later.speaker is None or is_claimant(later, earlier) != later.retraction or not later.denies:
         return None
     ours, theirs = later.whole, earlier.matter
     claimed = set(theirs.stems) - TIMES
@@ -151,11 +157,6 @@ def is_claimant(later: Told, earlier: Told) -> bool:
     if later.speaker_actor is not None and earlier.speaker_actor is not None:
         return later.speaker_actor == earlier.speaker_actor
     return fold(later.speaker or "") == fold(earlier.speaker or "")
-
-
-def _denying(rebuttal: Told) -> bool:
-    words = _NO_ANSWER.sub(" ", fold(f"{rebuttal.summary} {rebuttal.evidence}"))
-    return rebuttal.retraction or denies(words, rebuttal.language)
 
 
 def _parties(claimed: tuple[Name, ...], told: tuple[Name, ...], later: Told, earlier: Told) -> set[Name]:
@@ -229,18 +230,8 @@ async def relate(database: Database, *, workspace_id: str, brief_id: int, at: da
 
 
 async def _write(session: AsyncSession, workspace_id: str, found: Iterable[Proposal], at: datetime) -> int:
-    new = 0
-    for each in found:
-        new += await propose_link(
-            session,
-            workspace_id=workspace_id,
-            from_id=each.later.id,
-            to_id=each.earlier.id,
-            kind=each.kind,
-            proposed_by=RULES,
-            at=at,
-        )
-    return new
+    links = [Ends(each.later.id, each.earlier.id, each.kind) for each in found]
+    return await propose_links(session, workspace_id=workspace_id, links=links, proposed_by=RULES, at=at)
 
 
 async def surroundings(

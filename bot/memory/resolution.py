@@ -13,10 +13,10 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.memory.aliases import Sort, known_forms, sort_of
-from bot.memory.doubts import SOURCE
 from bot.memory.names import in_brackets, is_bare, is_short_for, name_key, without_generation
 from storage.actors import Bearer, bearers
 from storage.appearances import Naming, Namings, earlier_namings, namings_of, set_actors
+from storage.doubts import SOURCE
 from storage.judgements import add_judgement, judgements_on, lock_actors, new_actors
 from storage.names import Named, keep_names
 from storage.viewer import Viewer
@@ -102,6 +102,9 @@ async def resolve_brief(session: AsyncSession, *, workspace_id: str, brief_id: i
     viewer = Viewer.of_channel(workspace_id, brief.channel_id)
     found = await bearers(session, viewer=viewer, keys=keys)
     names = [named for each in waiting for named in names_of(each, brief.text)]
+    earlier = [each for each in brief.appearing if each.actor_id is not None]
+    if brief.version > 1:
+        earlier += await earlier_namings(session, workspace_id=workspace_id, brief_id=brief_id)
     await keep_names(session, workspace_id=workspace_id, names=names)
     outcomes = resolve(
         waiting,
@@ -109,10 +112,7 @@ async def resolve_brief(session: AsyncSession, *, workspace_id: str, brief_id: i
             bearers=found,
             in_public=await _in_public(session, workspace_id, keys, brief, found),
             apart=await _apart(session, workspace_id, found),
-            earlier=[
-                *(each for each in brief.appearing if each.actor_id is not None),
-                *await earlier_namings(session, workspace_id=workspace_id, brief_id=brief_id),
-            ],
+            earlier=earlier,
         ),
     )
     actors = await _actors(session, workspace_id, waiting, outcomes, at)

@@ -17,7 +17,7 @@ from bot.memory.succession import Former, Succession, succeed
 from storage import tables
 from storage.corrections import Opened, copy_correction, open_for_correction, statement_ids
 from storage.errors import StorageError
-from storage.inheritance import inherit_links
+from storage.inheritance import inherit_links, inherit_listings
 from storage.viewer import Viewer
 
 
@@ -49,6 +49,7 @@ async def keep_next(
         brief=next_up.brief,
         at=at,
         version=opened.brief.version + 1,
+        article_id=opened.brief.article_id,
         corrected={
             place: Corrected(corrector, shown=old_id not in gone)
             for old_id, place in next_up.taken_over.items()
@@ -56,7 +57,9 @@ async def keep_next(
         },
     )
     await _copy_corrections(session, opened, next_up, new_id, brief)
-    await inherit_links(session, workspace_id=workspace_id, old_brief_id=brief_id, new_brief_id=new_id)
+    versions = {"old_brief_id": brief_id, "new_brief_id": new_id}
+    await inherit_links(session, workspace_id=workspace_id, **versions)
+    await inherit_listings(session, workspace_id=workspace_id, **versions)
     await propose(session, workspace_id=workspace_id, brief_id=new_id, at=at)
     return new_id
 

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.digests.wish import ALL_DAYS, Wish
 from bot.jobs.commands import (
     Ask,
     AskActor,
     AskClaims,
+    AskDigest,
     AskHelp,
     AskHistory,
     AskMerge,
@@ -15,8 +19,11 @@ from bot.jobs.commands import (
     AskSplit,
     AskStatus,
     AskUndo,
+    SetDigest,
+    WrongDigest,
     read_actor,
     read_claims,
+    read_digest,
     read_mention,
     read_rejoinder,
 )
@@ -108,8 +115,31 @@ def test_a_mention_that_begins_with_a_commands_word(text: str, asked: Ask | None
     assert read_mention(text) == asked
 
 
+def test_what_follows_digest() -> None:
+    nine = Wish(ALL_DAYS, 540)
+    for text, asked in (
+        ("", AskHelp("digest")),
+        ("help", AskHelp("digest")),
+        (" Status ", AskDigest("status")),
+        ("OFF.", AskDigest("off")),
+        ("now", AskDigest("now")),
+        ("daily  9am", SetDigest(nine)),
+        ("daily 09:00 following “Norrline”", SetDigest(replace(nine, following=("Norrline",)))),
+        ("daily 09:00 following R&amp;D", SetDigest(replace(nine, following=("R&D",)))),
+    ):
+        assert read_digest(text) == asked, text
+        assert read_rejoinder(f"digest {text}") == asked
+        assert read_mention(f"digest {text}") == asked
+        assert read_mention(f"/digest: {text}") == asked
+    assert isinstance(read_digest("sometimes"), WrongDigest)
+    assert read_digest("preview") == AskDigest("preview")
+    # What one person alone may see is not for a thread.
+    assert read_mention("digest preview") == AskHelp("preview")
+    assert read_mention("digestion improves") is None
+
+
 @given(st.text(max_size=200))
 def test_whatever_is_typed_is_read_as_something(text: str) -> None:
     read_mention(text)
-    for read in (read_actor, read_claims, read_rejoinder):
+    for read in (read_actor, read_claims, read_digest, read_rejoinder):
         assert read(text) is not None

@@ -12,7 +12,7 @@ from bot.work.inline import InlineWork
 from bot.work.port import RowId, Step
 from storage.database import Database
 from storage.filings import set_state
-from storage.operations import workspace_of_filing
+from storage.operations import filing_of_job
 from storage.tables import FilingState
 from tests.newsrooms import ARTICLE, Newsroom, shown
 
@@ -42,8 +42,9 @@ class Desk:
 
     async def move(self, filing_id: RowId, state: FilingState) -> None:
         async with self.database.writing() as session:
-            workspace_id = await workspace_of_filing(session, filing_id=filing_id)
-            assert workspace_id is not None
+            filed = await filing_of_job(session, filing_id=filing_id)
+            assert filed is not None
+            workspace_id = filed.filing.workspace_id
             await set_state(session, workspace_id=workspace_id, filing_id=filing_id, state=state, at=self.now)
 
     async def sweep(self) -> list[RowId]:

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.jobs.brief import KIND
+from bot.jobs.filed import key_of_job
+from bot.jobs.finding import KIND
 from bot.jobs.first_post import GRACE
-from bot.jobs.intake import Intake, key_of_job
+from bot.jobs.intake import Intake
 from bot.jobs.queued import Queued
 from bot.sandbox.faults import RateLimited, Refuse
 from bot.sandbox.message import Message

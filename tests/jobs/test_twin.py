@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.reading import HELP, NO_FILES, NO_LINKS
+from bot.jobs.reading import HELP, INTO_SLACK
 from bot.jobs.twin import PATIENCE, Twin
 from bot.sandbox.faults import Drop, Refuse
 from bot.sandbox.server import Said
 from storage.inbound import add_to_inbound, told_of
 from storage.tables import Inbound
-from tests.newsrooms import ARTICLE, Newsroom, shown
-from tests.slack.test_twins import SNIPPET, kept, without_files
+from tests.newsrooms import ANOTHER, ARTICLE, Newsroom, shown
+from tests.slack.test_twins import kept, snippet, without_files
 from tests.storage.samples import WORKSPACE, receive
 
 
@@ -52,7 +52,8 @@ async def test_a_file_of_the_twin_that_comes_meanwhile_is_seen_without_asking_sl
     either_newsroom: Newsroom,
 ) -> None:
     newsroom = either_newsroom
-    said = await newsroom.server.say(newsroom.mara, newsroom.desk, "@Rejoinder", files=[SNIPPET], tell=False)
+    file = snippet(newsroom)
+    said = await newsroom.server.say(newsroom.mara, newsroom.desk, "@Rejoinder", files=[file], tell=False)
     mention, message = said.events
 
     async def come() -> None:
@@ -60,10 +61,10 @@ async def test_a_file_of_the_twin_that_comes_meanwhile_is_seen_without_asking_sl
 
     newsroom.meanwhile.append(come)
     await newsroom.server.bring(without_files(mention))
-    assert NO_FILES in await answer_to(newsroom, said)
+    assert "Ilse Karro" in await answer_to(newsroom, said)
     assert newsroom.pauses == [PATIENCE]
     assert newsroom.workspace.called("conversations.replies") == []
-    assert (await kept(newsroom, said.message))["files"] == [SNIPPET]
+    assert (await kept(newsroom, said.message))["files"] == [file]
 
 
 @pytest.mark.parametrize("in_thread", [False, True])
@@ -73,11 +74,12 @@ async def test_a_file_of_a_twin_that_never_comes_is_found_on_the_message(
     newsroom = either_newsroom
     more: dict[str, Any] = {}
     if in_thread:
-        more["thread_ts"] = newsroom.workspace.say(newsroom.odo, newsroom.desk, ARTICLE).ts
-    said = await mentioned(newsroom, files=[SNIPPET], **more)
-    assert NO_FILES in await answer_to(newsroom, said)
+        more["thread_ts"] = newsroom.workspace.say(newsroom.odo, newsroom.desk, ANOTHER).ts
+    file = snippet(newsroom)
+    said = await mentioned(newsroom, files=[file], **more)
+    assert "Ilse Karro" in await answer_to(newsroom, said)
     payload = await kept(newsroom, said.message)
-    assert (payload["files"], payload["text"]) == ([SNIPPET], said.message.text)
+    assert (payload["files"], payload["text"]) == ([file], said.message.text)
     assert payload.keys() <= {"text", "blocks", "files"}, "and nothing that nobody asked for"
 
 
@@ -98,7 +100,8 @@ async def test_where_slack_does_not_show_the_message_what_is_known_is_answered(
 
 async def test_where_slack_does_not_answer_it_is_asked_again(newsroom: Newsroom) -> None:
     newsroom.server.faults.add("conversations.replies", Drop())
-    assert NO_FILES in await answer_to(newsroom, await mentioned(newsroom, files=[SNIPPET]))
+    said = await mentioned(newsroom, files=[snippet(newsroom)])
+    assert "Ilse Karro" in await answer_to(newsroom, said)
 
 
 async def test_a_mention_that_is_deleted_meanwhile_is_answered_from_what_is_known(newsroom: Newsroom) -> None:
@@ -130,7 +133,7 @@ async def test_what_is_edited_in_meanwhile_starts_nothing(newsroom: Newsroom) ->
     [
         (f"@Rejoinder {ARTICLE}", "Ilse Karro"),
         ("@Rejoinder help", HELP),
-        ("@Rejoinder https://lantern.example/bridge", NO_LINKS),
+        ("@Rejoinder https://courier.slack.com/archives/C1/p1", INTO_SLACK),
     ],
     ids=["article", "help", "link"],
 )
@@ -153,10 +156,10 @@ async def test_where_both_have_come_nothing_is_waited_for(either_newsroom: Newsr
         first = await receive(session, payload={"text": "<@UBOT>"})
         message = await session.get_one(Inbound, first.inbound_id)
     async with database.writing() as session:
-        await receive(session, event_id="Ev2", payload={"text": "<@UBOT>", "files": [SNIPPET]})
+        await receive(session, event_id="Ev2", payload={"text": "<@UBOT>", "files": [{"id": "F1"}]})
     spot: Any = None
     united = await Twin(database, newsroom.service.poster).unite(message, spot)
-    assert united == {"text": "<@UBOT>", "files": [SNIPPET]}
+    assert united == {"text": "<@UBOT>", "files": [{"id": "F1"}]}
     assert newsroom.workspace.calls == []
 
 

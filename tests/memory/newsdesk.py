@@ -57,7 +57,7 @@ class NewsDesk:
         says: Sequence[tuple[str, str]] = (),
         denies: Sequence[tuple[str, str, int | None]] = (),
         text: str | None = None,
-        days: int = 0,
+        days: float = 0,
         doubt: bool = True,
         version: int = 1,
         filing_id: int | None = None,

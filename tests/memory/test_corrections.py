@@ -15,7 +15,7 @@ from bot.memory.profile import find_actors
 from bot.memory.versions import keep_next
 from storage import tables
 from storage.database import Database
-from storage.links import links_of_brief, propose_link
+from storage.links import Ends, links_of_brief, propose_links
 from storage.viewer import Viewer
 from tests.memory.filing import AT, FILER, file_brief, open_channel, read_back
 from tests.memory.samples import ARTICLE, BRIEF
@@ -322,15 +322,8 @@ async def test_a_link_holds_for_as_long_as_its_ends_are_what_it_ties(database: D
     briefs = [await file_brief(database), await file_brief(database)]
     claims = [(await sheet(database, brief_id)).claims[0].statement_id for brief_id in briefs]
     async with database.writing() as session:
-        await propose_link(
-            session,
-            workspace_id="T1",
-            from_id=claims[1],
-            to_id=claims[0],
-            kind="same",
-            proposed_by="rules",
-            at=AT,
-        )
+        links = [Ends(claims[1], claims[0], "same")]
+        await propose_links(session, workspace_id="T1", links=links, proposed_by="rules", at=AT)
 
     async def tied() -> bool:
         async with database.reading() as session:

@@ -7,18 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.memory.about import Casts
+from bot.memory.aftermath import Stands, where_claims_stand
 from bot.memory.disputes import (
     Claim,
-    Dispute,
     Joint,
-    Ledger,
     Rebuttal,
     Standing,
     disputes,
-    load_ledger,
     standing,
     standings,
-    still_unanswered,
 )
 from bot.memory.related import decide, related, undecide
 from storage.database import Database
@@ -31,17 +29,10 @@ ANYBODY = Viewer("T1", "U9")
 MEMBER = Viewer("T1", "U9", frozenset({"G1"}))
 
 
-def _at(day: float) -> object:
-    return DAY + timedelta(days=day)
-
-
 @st.composite
 def _worlds(draw: st.DrawFn) -> tuple[list[Claim], list[Rebuttal], list[Joint]]:
     days = st.integers(0, 5).map(lambda day: DAY + timedelta(days=day))
-    claims = [
-        Claim(n, draw(days), draw(st.frozensets(st.integers(1, 2), max_size=1)))
-        for n in range(draw(st.integers(0, 8)))
-    ]
+    claims = [Claim(n, draw(days)) for n in range(draw(st.integers(0, 8)))]
     claim_ids = st.sampled_from([*range(8), 99])
     rebuttals = [
         Rebuttal(100 + n, draw(days), draw(st.none() | claim_ids)) for n in range(draw(st.integers(0, 4)))
@@ -110,14 +101,6 @@ def test_days_are_of_the_calendar() -> None:
     assert standing(claim, [early]) == Standing("later", 2, 16)
 
 
-def test_only_claims_about_another_known_actor_wait_for_an_answer() -> None:
-    claims = [Claim(1, DAY, frozenset({7})), Claim(2, DAY), Claim(3, DAY - timedelta(days=1), frozenset({7}))]
-    where = standings(claims, [], [])
-    assert still_unanswered(claims, where) == [3, 1]
-    answered = standings(claims, [Rebuttal(9, DAY, 1)], [])
-    assert still_unanswered(claims, answered) == [3]
-
-
 @pytest.fixture
 async def archive(database: Database) -> Archive:
     archive = Archive(database)
@@ -126,9 +109,9 @@ async def archive(database: Database) -> Archive:
     return archive
 
 
-async def _ledger(archive: Archive, viewer: Viewer = ANYBODY, **when: object) -> Ledger:
+async def _stands(archive: Archive, claim_id: int, viewer: Viewer = ANYBODY) -> Stands | None:
     async with archive.database.reading() as session:
-        return await load_ledger(session, viewer=viewer, **when)  # type: ignore[arg-type]
+        return (await where_claims_stand(session, viewer=viewer, claim_ids=[claim_id])).get(claim_id)
 
 
 async def _confirm(archive: Archive, brief_id: int, viewer: Viewer = MEMBER) -> list[int]:
@@ -141,67 +124,45 @@ async def _confirm(archive: Archive, brief_id: int, viewer: Viewer = MEMBER) -> 
 
 async def test_a_claim_is_answered_after_sixteen_days_once_somebody_says_so(archive: Archive) -> None:
     _, (claim_id,) = await archive.file([Says("Oskar Venn", CHARGE)], cast=[("Norrline",)])
-    assert (await _ledger(archive)).still_unanswered == [claim_id]
+    assert await _stands(archive, claim_id) == Stands("unanswered")
     second, (denial_id,) = await archive.file([Says("Norrline", DENIAL, denies=True)], day=16)
-    waiting = await _ledger(archive)
-    assert (waiting.still_unanswered, waiting.standings[claim_id].state) == ([claim_id], "unanswered")
+    assert await _stands(archive, claim_id) == Stands("unanswered")
     (link_id,) = await _confirm(archive, second)
-    settled = await _ledger(archive)
-    assert settled.standings[claim_id] == Standing("later", denial_id, 16)
-    assert settled.disputes == (Dispute(claim_id, (claim_id,), (denial_id,)),)
-    assert settled.still_unanswered == []
+    settled = await _stands(archive, claim_id)
+    assert settled is not None
+    assert settled.by is not None
+    assert (settled.state, settled.by.statement_id, settled.days) == ("later", denial_id, 16)
     async with archive.database.writing() as session:
         await undecide(session, viewer=ANYBODY, link_id=link_id, by="U9", at=DAY)
-    assert await _ledger(archive) == waiting
+    assert await _stands(archive, claim_id) == Stands("unanswered")
 
 
-async def test_the_same_claim_is_one_dispute_with_all_its_answers(archive: Archive) -> None:
+async def test_a_claim_that_is_made_again_stands_by_its_own_answer(archive: Archive) -> None:
     _, (first,) = await archive.file([Says("Oskar Venn", CHARGE)], cast=[("Norrline",)])
-    again, (second, reply) = await archive.file(
+    again, (second, _) = await archive.file(
         [Says("Oskar Venn", CHARGE), Says("Norrline", "It rejected the charge.", answers=0)], day=5
     )
-    assert len((await _ledger(archive)).disputes) == 2
     await _confirm(archive, again)
-    ledger = await _ledger(archive)
-    assert ledger.disputes == (Dispute(first, (first, second), (reply,)),)
-    # The answer links to both: the one it stands beside, and the one that was said to be the same.
-    assert ledger.standings[second] == Standing("in_article", reply)
+    for claim_id, state in ((first, "later"), (second, "in_article")):
+        stands = await _stands(archive, claim_id)
+        assert stands is not None
+        assert stands.state == state
 
 
-async def test_a_time_has_its_claims_and_what_is_joined_to_them(archive: Archive) -> None:
-    _, (old,) = await archive.file([Says("Oskar Venn", CHARGE)], cast=[("Norrline",)])
-    _, (lone,) = await archive.file([Says("Ilse Karro", "The lock at Veldany is broken")], day=1)
-    brief_id, (denial,) = await archive.file([Says("Norrline", DENIAL, denies=True)], day=16)
-    new = await _ledger(archive, since=_at(10))
-    assert (set(new.claims), set(new.rebuttals)) == (set(), {denial})
-    await _confirm(archive, brief_id)
-    new = await _ledger(archive, since=_at(10))
-    assert (set(new.claims), new.standings[old].days) == ({old}, 16)
-    assert set((await _ledger(archive, until=_at(10))).claims) == {old, lone}
+async def test_each_viewer_has_the_answers_that_they_see(archive: Archive) -> None:
+    _, (claim_id,) = await archive.file([Says("Oskar Venn", CHARGE)], cast=[("Norrline",)], day=3)
+    last, _ = await archive.file([Says("Norrline", DENIAL, denies=True)], day=5, channel_id="G1")
+    await _confirm(archive, last)
+    inside = await _stands(archive, claim_id, MEMBER)
+    assert inside is not None
+    assert inside.state == "later"
+    assert await _stands(archive, claim_id) == Stands("unanswered")
+    assert await _stands(archive, claim_id, Viewer("T2", "U9", frozenset({"C1", "G1"}))) is None
 
 
-async def test_each_viewer_has_the_disputes_of_what_they_see(archive: Archive) -> None:
-    _, (hidden,) = await archive.file([Says("Oskar Venn", CHARGE)], cast=[("Norrline",)], channel_id="G1")
-    brief_id, (shown,) = await archive.file([Says("Oskar Venn", CHARGE)], cast=[("Norrline",)], day=3)
-    last, (denial,) = await archive.file([Says("Norrline", DENIAL, denies=True)], day=5, channel_id="G1")
-    for each in (brief_id, last):
-        await _confirm(archive, each)
-    assert (await _ledger(archive, MEMBER)).disputes == (Dispute(hidden, (hidden, shown), (denial,)),)
-    ledger = await _ledger(archive)
-    assert ledger.disputes == (Dispute(shown, (shown,), ()),)
-    assert ledger.standings[shown] == Standing("unanswered")
-    assert (await _ledger(archive, Viewer("T2", "U9", frozenset({"C1", "G1"})))).claims == {}
-
-
-async def test_whom_a_claim_is_about_goes_by_any_of_their_names(archive: Archive) -> None:
-    names = ("Norrline", "the ferry company")
-    _, (about, of_self) = await archive.file(
-        [
-            Says("Oskar Venn", "The ferry company hid its logs"),
-            Says("Norrline", "Norrline has hired forty cooks"),
-        ],
-        cast=[names],
-    )
-    ledger = await _ledger(archive)
-    assert ledger.claims[about].about == {archive.actors["Norrline"]}
-    assert ledger.claims[of_self].about == frozenset()
+def test_whom_a_claim_is_about_goes_by_any_of_their_names() -> None:
+    casts = Casts({1: [(7, "Norrline"), (7, "the ferry company"), (8, "Oskar Venn")]})
+    assert casts.about("The ferry company hid its logs", 1, 8) == {7}
+    assert casts.about("Norrline has hired forty cooks", 1, 7) == frozenset()
+    assert casts.about("Norrlines are not meant", 1, 8) == frozenset()
+    assert casts.about("Norrline hid its logs", 2, None) == frozenset()

@@ -24,23 +24,29 @@ import bot.memory
 import storage
 from bot.analysis.model.comparison import Comparison
 from bot.article.article import Article
+from bot.digests.contents import compose
 from bot.errors import RejoinderError
 from bot.memory.comparing import Matching
 from bot.memory.corrections import correct
 from bot.memory.judgements import merge
+from bot.memory.keep import prepare
 from bot.memory.names import name_key
 from bot.memory.query import parse_query
 from bot.memory.related import decide
 from bot.memory.states import Change
 from storage import tables
 from storage.database import Database
+from storage.digests import open_digest
 from storage.errors import StorageError
-from storage.links import propose_link
+from storage.links import Ends, propose_links
+from storage.listings import Listing
 from storage.names import Named
 from storage.outgoing import intend
+from storage.parts import Part
 from storage.search import Wanted
 from storage.stated import origin_of
-from storage.tables import Row
+from storage.subscriptions import subscribe, subscription
+from storage.tables import DigestMute, NoReply, Row
 from storage.viewer import Viewer
 from storage.words import Term
 from tests.memory.newsdesk import AT, NewsDesk, person
@@ -50,6 +56,7 @@ from tests.storage.test_scope import OPERATORS
 OWNER = "T1"
 SOUGHT = "qzanar"
 """A word of the channel that somebody outside it looks for."""
+SLOT = "2026-11-23T09:00"
 HIDDEN = "zibelto"
 """A word of the channel that nobody outside it knows of: no result may hold it."""
 INSIDER = Viewer(OWNER, "U2", frozenset({"C-quiet"}))
@@ -57,7 +64,7 @@ FOREIGNER = Viewer("T2", "U2", frozenset({"C-quiet"}))
 COLLEAGUE = Viewer(OWNER, "U9", frozenset({"C-news"}))
 
 # They write or read the row objects that they are given, and have no scope of their own to hold.
-GIVEN_ROWS = {"insert_graph", "insert_once", "insert_brief", "copy_correction"}
+GIVEN_ROWS = {"among", "insert_graph", "insert_all_once", "insert_once", "insert_brief", "copy_correction"}
 
 
 def _functions() -> Iterator[Callable[..., Any]]:
@@ -107,11 +114,8 @@ class Secret:
             statements, actors = rows["statement"], rows["actor"]
             claims = [each for each in statements if each["kind"] == "claim"]
             old, new = claims[0], claims[-1]
-            for linked in ("same", "answers"):
-                await propose_link(
-                    session, workspace_id=OWNER, from_id=new["id"], to_id=old["id"], kind=linked,
-                    proposed_by="rules", at=AT,
-                )  # fmt: skip
+            links = [Ends(new["id"], old["id"], kind) for kind in ("same", "answers")]
+            await propose_links(session, workspace_id=OWNER, links=links, proposed_by="rules", at=AT)
             change = Change("claim", "Zibelto corrected", None, None, dropped=False, revision=0)
             await correct(session, viewer=INSIDER, statement_id=old["id"], change=change, by="U2", at=AT)
             change = replace(change, summary="Mine", revision=1)
@@ -120,6 +124,7 @@ class Secret:
             await intend(
                 session, workspace_id=OWNER, key="secret", channel_id="C-quiet", thread_ts=None, at=AT
             )
+            await self._subscribe(session, old["id"], heads[0])
         async with self.database.writing() as session:
             rows = await self._rows(session)
             first = rows["link"][0]["id"]
@@ -146,6 +151,9 @@ class Secret:
                 "actors": {ids["appearance"][0]: heads[1]},
                 "fingerprint": rows["article"][1]["fingerprint"],
                 "channel_id": "C-quiet", "kinds": ["person"], "kind": "claim", "verdict": "same",
+                "subscription_id": ids["subscription"][0], "digest_id": ids["digest"][0], "slot": SLOT,
+                "slots": [SLOT], "due_at": AT, "next_at": AT, "paused_at": AT, "told_at": AT, "reason": "mine",
+                "days": "mon", "minute": 540, "zone": "UTC", "scope": "public",
                 "user_id": "U2", "event_id": "Ev-secret", "ts": rows["inbound"][1]["ts"], "thread_ts": None,
                 "source": "mention", "payload": {"text": "mine"}, "external": False,
                 "by": "U2", "at": AT + timedelta(days=3), "seen": AT, "after": 0, "limit": 50, "offset": 0,
@@ -158,7 +166,44 @@ class Secret:
                 "wanted": Wanted(terms=(Term(SOUGHT),)),
                 "query": parse_query(SOUGHT, today=AT), "change": change,
                 "article": Article.parse("Mine alone."), "brief": BRIEF, "judgements": [],
+                "prepared": prepare(
+                    workspace_id=FOREIGNER.workspace_id, filing_id=ids["filing"][1], at=AT,
+                    article=Article.parse("Mine alone."), brief=BRIEF,
+                ),
+                "other_than": "another", "link_ids": ids["link"], "total": 2,
+                "part": Part("text", None), "parts": [Part("text", None)],
             }  # fmt: skip
+
+    async def _subscribe(self, session: AsyncSession, statement_id: int, actor_id: int) -> None:
+        """Have a digest of the channel list what was said there, and mute it."""
+        subscription_id = await subscribe(
+            session,
+            workspace_id=OWNER,
+            channel_id="C-quiet",
+            user_id="U2",
+            days="mon",
+            minute=540,
+            zone="UTC",
+            scope="public",
+            actor_ids=[actor_id],
+            state="active",
+            next_at=AT,
+            at=AT,
+        )
+        when: dict[str, Any] = {"slot": SLOT, "kind": "slot", "due_at": AT, "at": AT}
+        digest_id = await open_digest(session, workspace_id=OWNER, subscription_id=subscription_id, **when)
+        wanted = await subscription(session, workspace_id=OWNER, subscription_id=subscription_id)
+        assert digest_id is not None
+        assert wanted is not None
+        await compose(session, subscription=wanted, digest_id=digest_id, at=AT + timedelta(hours=1))
+        of: dict[str, Any] = {"workspace_id": OWNER, "statement_id": statement_id}
+        session.add(DigestMute(**of, subscription_id=subscription_id, muted_by="U2", muted_at=AT))
+        session.add(NoReply(**of, decided_by="U2", decided_at=AT))
+
+    async def kept(self) -> dict[str, list[dict[str, Any]]]:
+        """Return all that the owner has, as it is kept."""
+        async with self.database.reading() as session:
+            return await self._rows(session)
 
     async def rows(self, session: AsyncSession) -> dict[str, list[dict[str, Any]]]:
         """Return all that the owner has, row by row."""
@@ -178,8 +223,13 @@ class Secret:
             ("begin_rerun", "after"): None,
             ("move_state", "to"): "rejected",
             ("remember_channel", "kind"): "public",
-            ("propose_link", "kind"): "same",
+            ("propose_links", "links"): [],
             ("withdraw_proposal", "kind"): "same",
+            ("open_digest", "kind"): "slot",
+            ("subscribe", "state"): "active",
+            ("listed_without", "without"): ["answered"],
+            ("add_listings", "listings"): [Listing(self.arguments["statement_id"], "mine")],
+            **{(name, "before"): None for name in _BEFORE},
             **{(name, "key"): "secret" for name in _OUTGOING},
         }
         given = {}
@@ -198,6 +248,7 @@ class Secret:
         return given
 
 
+_BEFORE = ("last_composed", "listings_on", "still_waiting")
 _OUTGOING = ("attempt_again", "intend", "mark_sent", "mark_unknown", "outgoing_of", "take_over", "withdraw")
 
 
@@ -227,13 +278,14 @@ class _UndoError(Exception):
     """Rolls a transaction back."""
 
 
-async def _called(secret: Secret, function: Callable[..., Any], behalf: Mapping[str, Any]) -> str:
-    """Call a function; return what it told, once the owner's rows are found as they were."""
+async def _called(
+    secret: Secret, function: Callable[..., Any], behalf: Mapping[str, Any], before: Mapping[str, Any]
+) -> str:
+    """Call a function; return what it told, once the owner's rows are found as they were `before`."""
     given = secret.given(function)
     told = ""
     try:
         async with secret.database.writing() as session:
-            before = await secret.rows(session)
             try:
                 async with session.begin_nested():
                     told = _told(await function(session, **given, **behalf))
@@ -260,16 +312,18 @@ async def test_those_who_may_see_it_do(secret: Secret) -> None:
 
 
 async def test_another_workspace_learns_and_changes_nothing(secret: Secret) -> None:
+    before = await secret.kept()
     for function in FUNCTIONS:
         viewed = "viewer" in inspect.signature(function).parameters
         behalf = {"viewer": FOREIGNER} if viewed else {"workspace_id": FOREIGNER.workspace_id}
-        assert HIDDEN not in await _called(secret, function, behalf), function.__qualname__
+        assert HIDDEN not in await _called(secret, function, behalf, before), function.__qualname__
 
 
 async def test_a_colleague_outside_the_channel_learns_and_changes_nothing(secret: Secret) -> None:
+    before = await secret.kept()
     for function in FUNCTIONS:
         if "viewer" in inspect.signature(function).parameters:
-            told = await _called(secret, function, {"viewer": COLLEAGUE})
+            told = await _called(secret, function, {"viewer": COLLEAGUE}, before)
             assert HIDDEN not in told, function.__qualname__
 
 

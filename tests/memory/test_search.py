@@ -367,6 +367,27 @@ async def test_of_many_articles_the_newest_are_shown(database: Database) -> None
     assert hits.more_articles
 
 
+async def test_words_in_a_row_are_sought_in_the_newest_articles_that_have_them(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage.search, "_READ", 2)
+    await open_channel(database, "C1")
+    for day, text in enumerate(["A grey zander.", "A grey zander.", "Zander, grey.", "The grey zander."]):
+        await _file(database, ("claim", None, "Fish."), title=f"{day}", text=f"{text} {day}", day=day)
+    titles = [article.title for article in (await _search(database, '"grey zander"')).articles]
+    # What FTS5 keeps says which words stand in a row: it need not read the texts.
+    assert titles == (["3", "1", "0"] if database.embedded else ["3"])
+    assert len((await _search(database, "grey zander")).articles) == 4
+
+
+async def test_a_channel_out_of_sight_is_not_searched(database: Database) -> None:
+    await open_channel(database, "C1")
+    await _file(database, ("claim", None, "A zander is back."), channel="G9", user=ODO.user_id or "")
+    await _file(database, ("claim", None, "Another zander."), channel="G9")
+    assert await _summaries(database, "zander in:<#G9>") == []
+    assert await _summaries(database, "zander in:<#G9>", ODO) == ["A zander is back."]
+
+
 HOSTILE: Sequence[str] = [
     'summary : "x" OR rowid', "NEAR(bridge safe, 3)", "^bridge", "{words} : bridge", "bridge AND", "NOT bridge", 'a"b"c',
     '"""', "bridge*safe", "a:* & b", "!bridge | safe", "'bridge'", "\\bridge\\", "<->", "bridge <2> safe", "bri:*dge",
