@@ -154,7 +154,10 @@ class Faults:
     def add(
         self, method: str, fault: Fault, *, times: int = 1, when: Callable[[Json], bool] = lambda _sent: True
     ) -> None:
-        """Plan a fault for the next `times` calls of a method whose arguments, as sent, satisfy `when`."""
+        """Plan a fault for the next `times` calls of a method whose arguments, as sent, satisfy `when`.
+
+        The method ``files`` is no method of Slack's: it is the opening of a file.
+        """
         self._planned.append(_Planned(method, fault, times, when))
 
     def take(self, method: str, sent: Json) -> Fault:

@@ -9,13 +9,14 @@ from aiohttp import web
 
 from bot.sandbox import arguments
 from bot.sandbox.faults import Faults, Line
+from bot.sandbox.files import SIGN_IN
 from bot.sandbox.installation import Installation
 from bot.sandbox.methods import METHODS
 from bot.sandbox.request import Method, Request
 from bot.sandbox.response_urls import ResponseUrls
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.wire import Json, Refusal
-from bot.sandbox.workspace import Call, Workspace
+from bot.sandbox.workspace import Call, Opening, Workspace
 
 _MOST_BYTES = 2**21
 
@@ -47,6 +48,7 @@ class Front:
         app.router.add_get("/api/{method}", self._api)
         app.router.add_post("/response/{key}", self._respond)
         app.router.add_get("/link", self._sockets.serve)
+        app.router.add_get("/files-pri/{file}/{name:.*}", self._file)
         return app
 
     def response_url(self, key: str) -> str:
@@ -108,6 +110,35 @@ class Front:
     def _record(self, name: str, sent: Json, outcome: str) -> None:
         self._workspace.calls.append(Call(name, sent, self._workspace.clock(), outcome))
         self._workspace.changed()
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        """Give a file to the app; Slack answers whoever may not have it with a page to sign in on."""
+        file = self._workspace.files.get(request.match_info["file"])
+        sent = request.headers.get("Authorization", "")
+        installed = self._installation
+        given = (
+            file is not None
+            and sent == f"Bearer {installed.bot_token}"
+            and "files:read" in installed.scopes
+            and self._workspace.may_open(file)
+            and not file.deleted
+        )
+        self._workspace.openings.append(Opening(request.match_info["file"], sent, given))
+        self._workspace.changed()
+        fault = self._faults.take("files", {})
+        line = Line(
+            cut=lambda: request.transport.abort() if request.transport else None, closing=self.closing
+        )
+        if (instead := await fault.before(line)) is not None:
+            return instead
+        if file is None or not given:
+            return web.Response(body=SIGN_IN, content_type="text/html")
+        if file.leads_to is not None:
+            return web.Response(status=302, headers={"Location": file.leads_to})
+        return web.Response(
+            body=file.content,
+            headers={"Content-Type": file.mimetype, "Content-Disposition": "attachment"},
+        )
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         key = request.match_info["key"]

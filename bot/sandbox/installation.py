@@ -21,12 +21,22 @@ DEFAULT_EVENTS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """An entry in the menu of every message or, if not `on_messages`, beside the message box."""
+
+    callback_id: str
+    name: str
+    on_messages: bool
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Installation:
-    """Tokens, secret, granted scopes and subscribed events. Tokens are new for each installation."""
+    """Tokens, new for each installation, secret, granted scopes, subscribed events and shortcuts."""
 
     scopes: frozenset[str] = DEFAULT_SCOPES
     events: frozenset[str] = DEFAULT_EVENTS
+    shortcuts: tuple[Shortcut, ...] = ()
     bot_token: str = field(default_factory=lambda: f"xoxb-sandbox-{secrets.token_hex(12)}")
     app_token: str = field(default_factory=lambda: f"xapp-sandbox-{secrets.token_hex(12)}")
     signing_secret: str = field(default_factory=lambda: secrets.token_hex(16))

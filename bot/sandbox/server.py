@@ -100,6 +100,7 @@ class SlackServer:
         await self._runner.setup()
         await web.TCPSite(self._runner, HOST, self._port).start()
         self._front.url = f"http://{HOST}:{self._runner.addresses[0][1]}"
+        self.workspace.address = self._front.url
         # An app that is killed and started again must not be sent to over its old connection.
         self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
 
@@ -186,6 +187,15 @@ class SlackServer:
             blocks=blocks,
         )
         return await self._tell(Change("posted", message), order=order, tell=tell)
+
+    def upload(self, user: User, name: str, content: bytes | str, *, stub: bool = False, **more: Any) -> Json:
+        """Upload a file (see `Workspace.upload`) and return what a message or a form carries of it.
+
+        With `stub` it is what Slack Connect puts there instead.
+        """
+        data = content.encode() if isinstance(content, str) else content
+        file = self.workspace.upload(user, name, data, **more)
+        return file.as_stub() if stub else file.as_slack(self.workspace.address)
 
     async def edit(self, message: Message, text: str) -> Said:
         """Have a message's author change it."""
@@ -308,6 +318,7 @@ class SlackServer:
             trigger_id=self._trigger(user, view),
             response_urls=[],
         )
+        self._give(values or {})
         delivery = await self._deliver("interactive", view.callback_id, payload)
         if delivery.ok:
             self._follow(view, delivery.answer)
@@ -324,6 +335,13 @@ class SlackServer:
         return await self._deliver("interactive", view.callback_id, payload)
 
     # How it reaches the app.
+
+    def _give(self, values: Mapping[str, Any]) -> None:
+        """Let the app open the files that somebody puts into a form."""
+        for value in values.values():
+            for told in value if isinstance(value, list) else ():
+                if isinstance(told, dict) and (file := self.workspace.files.get(str(told.get("id")))):
+                    file.given = True
 
     def _follow(self, view: View, answer: Json) -> None:
         """Do what a submission's answer asks of the modal."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.sandbox import markup
+from bot.sandbox.files import File
 from bot.sandbox.ids import Ids, Stamps
 from bot.sandbox.message import Message
 from bot.sandbox.people import Channel, ChannelKind, User
@@ -23,6 +24,15 @@ class Call:
     arguments: Json
     at: float
     outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An attempt to open a file: `authorization` is what the app sent, `given` whether it got the file."""
+
+    file_id: str
+    authorization: str
+    given: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,9 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.ephemerals: list[Message] = []
         self.calls: list[Call] = []
+        self.files: dict[str, File] = {}
+        self.openings: list[Opening] = []
+        self.address = "https://files.sandbox.slack.example"
         self.statuses: dict[tuple[str, str], str] = {}
         self.views = Views(self.ids)
         self._stamps = Stamps(clock)
@@ -171,6 +184,37 @@ class Workspace:
         )
         return self.post(message)
 
+    def upload(
+        self,
+        user: User,
+        name: str,
+        content: bytes,
+        *,
+        mimetype: str | None = None,
+        mode: str = "hosted",
+        external_url: str | None = None,
+    ) -> File:
+        """Keep a file that somebody uploads; a snippet has that `mode`, an external one its address."""
+        file = File.of(
+            self.ids.new("F"),
+            name,
+            content,
+            user=user.id,
+            created=self.clock(),
+            mimetype=mimetype,
+            mode=mode,
+            external_url=external_url,
+        )
+        self.files[file.id] = file
+        return file
+
+    def may_open(self, file: File) -> bool:
+        """Whether the app sees a file: it is shared where the app is or where anybody may look, or given."""
+        shared = [self.channels[channel_id] for channel_id in file.channels]
+        return file.given or any(
+            channel.kind == "channel" or self.bot.id in channel.members for channel in shared
+        )
+
     def typed(self, text: str) -> Typed:
         """Return what Slack makes of plain text that somebody types here."""
         names = {known.name: known.id for known in self.users.values()}
@@ -192,6 +236,9 @@ class Workspace:
         if parent is not None:
             parent.thread_ts = parent.ts
         self._messages[message.channel][message.ts] = message
+        for told in message.files:
+            if (file := self.files.get(str(told.get("id")))) is not None:
+                file.channels.add(message.channel)
         if message.thread_ts is not None:
             self.statuses.pop((message.channel, message.thread_ts), None)
         self.changed(Change("posted", message))

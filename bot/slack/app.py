@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -18,13 +19,26 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot import metrics
 from bot.errors import DeliveryError
 from bot.jobs.corrections import Corrections
+from bot.jobs.deciding import Deciding
 from bot.jobs.deletion import Deletions
 from bot.jobs.judging import Judging
 from bot.jobs.lookups import LookUps
 from bot.jobs.relating import Relating
 from bot.jobs.rerun import Reruns
 from bot.jobs.sharing import Sharing
-from bot.slack.listeners import correct, evidence, mentions, menu, related, retry
+from bot.jobs.subscribing import Subscribing
+from bot.slack.listeners import (
+    correct,
+    digest,
+    digest_buttons,
+    digest_settings,
+    evidence,
+    mentions,
+    menu,
+    related,
+    retry,
+    shortcuts,
+)
 from bot.slack.listeners import judging as judge
 from bot.slack.listeners import lookups as lookup
 from bot.slack.listeners import sharing as share
@@ -77,6 +91,7 @@ def build_app(
     receive: mentions.Receive,
     recall: evidence.Recall,
     again: retry.Again,
+    outcome_of: shortcuts.OutcomeOf,
     reception: Reception,
     lookups: LookUps,
     judging: Judging,
@@ -86,6 +101,9 @@ def build_app(
     relating: Relating,
     reruns: Reruns,
     deletions: Deletions,
+    subscribing: Subscribing,
+    deciding: Deciding,
+    now: Callable[[], datetime],
 ) -> AsyncApp:
     """Return the app with every listener.
 
@@ -93,6 +111,8 @@ def build_app(
     Mode there is no signature to verify, and `signing_secret` may be None.
     """
     app = AsyncApp(
+        # Without a name Bolt reads the source of every function that called it.
+        name="rejoinder",
         # Without a token of its own Bolt asks `authorize` for one.
         client=Client(None, client.base_url, client.timeout),
         authorize=_authorization(client),
@@ -103,8 +123,13 @@ def build_app(
         before_authorize=_first_look(client),
     )
     mentions.register(app, receive)
-    evidence.register(app, recall)
+    shortcuts.register(app, reception, receive, outcome_of)
+    evidence.register(app, reception, recall)
     retry.register(app, again)
+    # Before the look-ups, which take whatever else follows /rejoinder.
+    digest.register(app, reception, subscribing, now)
+    digest_settings.register(app, reception, subscribing)
+    digest_buttons.register(app, reception, deciding)
     judges = judge.register(app, reception, lookups, judging)
     lookup.register(app, reception, lookups, judging, judges)
     share.register(app, reception, lookups, sharing, facts)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from datetime import datetime
+from functools import partial
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import DeliveryError
-from bot.jobs.delivery import UnansweredError
 from bot.slack.blocks.message import Payload
+from bot.slack.calls import once
 from bot.slack.guard import check_message
 
 EVENT_TYPE = "rejoinder_share"
@@ -38,8 +36,8 @@ class Board:
             PayloadError: Slack would refuse it.
         """
         check_message(payload.blocks, payload.text)
-        answer = await _once(
-            self._client.chat_postMessage(
+        answer = await once(
+            lambda: self._client.chat_postMessage(
                 channel=self._channel_id,
                 text=payload.text,
                 blocks=list(payload.blocks),
@@ -58,15 +56,7 @@ class Board:
         """
         cursor = ""
         for _ in range(_PAGES):
-            answer = await _once(
-                self._client.conversations_history(
-                    channel=self._channel_id,
-                    oldest=f"{since.timestamp() - _SKEW:.6f}",
-                    include_all_metadata=True,
-                    limit=200,
-                    cursor=cursor or None,
-                )
-            )
+            answer = await once(partial(self._page, since, cursor))
             for message in answer["messages"]:
                 metadata = message.get("metadata") or {}
                 if (
@@ -81,14 +71,11 @@ class Board:
             "too_much_to_look_through", "The channel has more messages than are looked through."
         )
 
-
-async def _once(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-    try:
-        return await call
-    except SlackApiError as error:
-        if getattr(error.response, "status_code", 200) >= 500:
-            raise UnansweredError("server_error", "Slack had a fault of its own.") from error
-        code = str(error.response.get("error", "unknown_error"))
-        raise DeliveryError(code, f"Slack refused the call ({code}).") from error
-    except (ClientError, TimeoutError) as error:
-        raise UnansweredError("no_answer", "Slack did not answer.") from error
+    async def _page(self, since: datetime, cursor: str) -> AsyncSlackResponse:
+        return await self._client.conversations_history(
+            channel=self._channel_id,
+            oldest=f"{since.timestamp() - _SKEW:.6f}",
+            include_all_metadata=True,
+            limit=200,
+            cursor=cursor or None,
+        )

@@ -17,6 +17,7 @@ Surface = Literal["message", "modal"]
 MAX_BLOCKS: Mapping[Surface, int] = {"message": 50, "modal": 100}
 MAX_CHARACTERS: Mapping[Surface, int] = {"message": 12_000, "modal": 60_000}
 _HEADER_COST = 100
+_READ = frozenset({"text", "url", "fallback", "title", "alt_text"})
 _TEXT_LIMITS = {"header": 150, "section": 3_000, "button": 75, "context": 2_000, "option": 75}
 MAX_OPTIONS: Mapping[str, int] = {"overflow": 5, "radio_buttons": 10, "checkboxes": 10}
 _GROUPS = 100
@@ -56,9 +57,12 @@ def check_view(view: Mapping[str, Any]) -> None:
 
 
 def counted(blocks: Sequence[Mapping[str, Any]]) -> int:
-    """Count characters as Slack does: every text escaped, and some extra for each header."""
+    """Count characters as Slack does: every text escaped, and some extra for each header.
+
+    Whether it counts addresses and what stands for a date is not known: they are counted.
+    """
     headers = len([block for block in blocks if block.get("type") == "header"])
-    return sum(len(escape(text)) for _, text in _texts(blocks, "")) + _HEADER_COST * headers
+    return sum(map(len, map(escape, _words(blocks)))) + _HEADER_COST * headers
 
 
 def _check_blocks(blocks: Sequence[Mapping[str, Any]], surface: Surface) -> None:
@@ -154,6 +158,20 @@ def _check_rich_text(elements: Sequence[Mapping[str, Any]], where: str) -> None:
 def _check_length(text: str, limit: int, where: str) -> None:
     if len(text) > limit:
         raise PayloadError(f"{where}: more than {limit} characters")
+
+
+def _words(value: object) -> Iterator[str]:
+    """Yield every string in a payload that somebody may read."""
+    if isinstance(value, Mapping):
+        for key, child in value.items():
+            if isinstance(child, str):
+                if key in _READ:
+                    yield child
+            else:
+                yield from _words(child)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for child in value:
+            yield from _words(child)
 
 
 def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:

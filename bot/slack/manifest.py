@@ -6,7 +6,7 @@ together. Source of the format: https://docs.slack.dev/reference/app-manifest
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 # What each Web API method that we call needs of a bot token.
 SCOPES_OF_METHODS: dict[str, tuple[str, ...]] = {
@@ -17,11 +17,13 @@ SCOPES_OF_METHODS: dict[str, tuple[str, ...]] = {
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
     "conversations.info": ("channels:read", "groups:read", "im:read", "mpim:read"),
-    # After a Share to which nobody answered, to see whether it is there.
+    # After a Share or a digest to which nobody answered, to see whether it is there.
     "conversations.history": ("channels:history", "groups:history", "im:history", "mpim:history"),
     "conversations.replies": ("channels:history", "groups:history", "im:history", "mpim:history"),
+    # What people attach is opened with the same scope.
+    "files.info": ("files:read",),
     "reactions.add": ("reactions:write",),
-    "users.conversations": ("channels:read", "groups:read", "mpim:read"),
+    "users.conversations": ("channels:read", "groups:read", "im:read", "mpim:read"),
     "users.info": ("users:read",),
     "views.open": (),
     "views.update": (),
@@ -40,10 +42,24 @@ SCOPES_OF_EVENTS: dict[str, tuple[str, ...]] = {
 COMMANDS: dict[str, tuple[str, str]] = {
     "/actor": ("Who somebody is, what they claimed and what they rejected", "NAME"),
     "/claims": ("Who said what", "WORDS by:NAME since:DATE until:DATE in:#channel unanswered"),
+    "/digest": (
+        "The day's disputes, posted in this channel",
+        "daily 09:00 | weekdays 08:30 | days sun-thu 09:00 | weekly mon 09:00 | now | preview | status | off",
+    ),
     "/rejoinder": (
         "Help, and the same commands where another app has their names",
-        "help | actor | claims | status",
+        "help | actor | claims | digest | status",
     ),
+}
+
+BRIEF_THIS = "brief_this"
+"""The shortcut in a message's menu."""
+BRIEF_FORM = "brief_article"
+"""The shortcut that opens a form."""
+# Shortcuts: where each stands, what it is called, and what it does.
+SHORTCUTS: dict[str, tuple[Literal["message", "global"], str, str]] = {
+    BRIEF_THIS: ("message", "Brief this", "Who claims what in it, and who rejects it"),
+    BRIEF_FORM: ("global", "Brief an article", "A file or a link, answered in your direct messages"),
 }
 
 
@@ -69,6 +85,10 @@ def manifest(request_url: str | None = None) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Rejoinder", "always_online": True},
+            "shortcuts": [
+                {"name": name, "type": kind, "callback_id": callback_id, "description": does}
+                for callback_id, (kind, name, does) in SHORTCUTS.items()
+            ],
             "slash_commands": [
                 {"command": command, "description": does, "usage_hint": hint, "should_escape": True}
                 | ({"url": request_url} if request_url else {})

@@ -5,13 +5,9 @@ What a form or a button changes is in the database before Slack is answered.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable
 
-import structlog
-from aiohttp import ClientError
 from slack_bolt.async_app import AsyncAck
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import InputError
@@ -21,12 +17,9 @@ from bot.slack.blocks.message import Payload
 from bot.slack.guard import check_view
 from bot.slack.reception import Reception, Visit, sentence
 from bot.slack.responding import try_to_respond
+from bot.slack.views import Body, View, made_for, replace_view, show
 
-_log = structlog.get_logger(__name__)
-
-Body = Mapping[str, Any]
 Client = AsyncWebClient
-View = dict[str, Any]
 Make = Callable[[Visit], Awaitable[View]]
 Change = Callable[[Visit], Awaitable[Payload]]
 
@@ -56,7 +49,14 @@ class Modals:
 
     async def update(self, body: Body, client: Client, view: Make) -> None:
         """Show another form in the place of the one that somebody pressed in."""
-        await _show(client, body, await self._view(body, view))
+
+        async def render(visit: Visit) -> View:
+            check_may_judge(visit)
+            return await view(visit)
+
+        made = await made_for(self._reception, body, render, done_view)
+        if made is not None:
+            await replace_view(body, client, made)
 
     async def submit(
         self,
@@ -98,7 +98,8 @@ class Modals:
         if payload is not None:
             view = done_view("")
             view["blocks"] = list(payload.blocks)
-            await _show(client, body, view)
+            check_view(view)
+            await replace_view(body, client, view)
 
     async def _change(self, body: Body, change: Change) -> Payload | None:
         try:
@@ -109,16 +110,6 @@ class Modals:
             return await change(visit)
         except Exception as error:  # noqa: BLE001 - whatever it is, who asked is told and the log keeps it
             return said_message(sentence(error))
-
-    async def _view(self, body: Body, view: Make) -> View | None:
-        try:
-            visit = await self._reception.visit(body)
-            if visit is None:
-                return None
-            check_may_judge(visit)
-            return await view(visit)
-        except Exception as error:  # noqa: BLE001 - whatever it is, who asked is told and the log keeps it
-            return done_view(sentence(error))
 
 
 def check_may_judge(visit: Visit) -> None:
@@ -138,23 +129,5 @@ async def open_view(body: Body, client: Client, view: View) -> None:
         InputError: Slack did not open it.
     """
     check_view(view)
-    try:
-        await client.views_open(trigger_id=str(body.get("trigger_id")), view=view)
-    except SlackApiError as error:
-        _log.warning("judging.not_opened", code=str(error.response.get("error")))
-        raise InputError(TOO_LATE) from error
-    except (ClientError, TimeoutError) as error:
-        _log.warning("judging.not_opened", error=type(error).__name__)
-        raise InputError(TOO_LATE) from error
-
-
-async def _show(client: Client, body: Body, view: View | None) -> None:
-    if view is None:
-        return
-    check_view(view)
-    try:
-        await client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
-    except SlackApiError as error:
-        _log.warning("judging.not_shown", code=str(error.response.get("error")))
-    except (ClientError, TimeoutError) as error:
-        _log.warning("judging.not_shown", error=type(error).__name__)
+    if not await show(client.views_open(trigger_id=str(body.get("trigger_id")), view=view)):
+        raise InputError(TOO_LATE)

@@ -7,7 +7,7 @@ repeated safely is repeated here, a little; longer waits, and a first post, are 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -18,7 +18,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.article.cleaning import unescape
 from bot.errors import DeliveryError
-from bot.jobs.delivery import ChannelFacts, Message, Spot, UnansweredError, Words
+from bot.jobs.delivery import ChannelFacts, Downloaded, Message, Posted, Spot, UnansweredError, Words
 from bot.memory.aftermath import Aftermath
 from bot.memory.keep import Kept
 from bot.slack.blocks.brief import brief_message
@@ -26,6 +26,9 @@ from bot.slack.blocks.found import found_message
 from bot.slack.blocks.message import Payload
 from bot.slack.blocks.parts import Frame
 from bot.slack.blocks.words import words_message
+from bot.slack.calls import Call, once, repeatable
+from bot.slack.directs import Directs
+from bot.slack.files import Files
 from bot.slack.guard import PayloadError, check_message
 from bot.slack.people import People
 from bot.slack.readers import reader
@@ -38,10 +41,7 @@ STATUS = "is reading the article…"
 REACTION = "eyes"
 
 _SHAPE_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
-_ATTEMPTS = 3
 _THREAD_PAGES = 10
-
-Call = Callable[[], Awaitable[AsyncSlackResponse]]
 
 
 class Poster:
@@ -59,6 +59,8 @@ class Poster:
         self._people = people
         self._has_model = has_model
         self._pause = pause
+        self._files = Files(client, pause=pause)
+        self._directs = Directs(client, pause=pause)
         self._identity: tuple[str, str] | None = None
 
     async def bot_user_id(self) -> str:
@@ -77,6 +79,8 @@ class Poster:
 
     async def greet(self, spot: Spot) -> None:
         """Show a status in the thread, or else a reaction on the message."""
+        if spot.thread_ts is None:
+            return
         try:
             await self._client.assistant_threads_setStatus(
                 channel_id=spot.channel_id, thread_ts=spot.thread_ts, status=STATUS
@@ -93,8 +97,9 @@ class Poster:
             answer = await self._repeatable(lambda: self._client.conversations_info(channel=channel_id))
         except DeliveryError as error:
             _log.info("slack.channel_unknown", channel_id=channel_id, code=error.code)
-            return ChannelFacts("unknown", external=False)
-        return _facts(answer["channel"])
+            # What is private and not ours to see does not exist for us.
+            return ChannelFacts("unknown", external=False, member=error.code != "channel_not_found")
+        return facts_of(answer["channel"])
 
     async def reader(self, workspace_id: str, spot: Spot) -> Viewer:
         """Say for whom a look-up is read: the channel, as far as whoever asked may see it too."""
@@ -111,6 +116,10 @@ class Poster:
         messages = await self._replies(spot, latest=spot.ts)
         return [message for message in messages if float(message["ts"]) < float(spot.ts)]
 
+    async def download(self, file: Message) -> Downloaded:
+        """Open a file at Slack's hosts, with our token."""
+        return await self._files.download(file)
+
     async def stands(self, channel_id: str, ts: str) -> bool:
         """Say whether a message is still there: only then Slack has an address for it."""
         try:
@@ -122,19 +131,28 @@ class Poster:
             return False
         return True
 
-    async def find(self, spot: Spot) -> str | None:
-        """Look in the thread for the message whose metadata carries the spot's key."""
+    async def find(self, spot: Spot) -> Posted | None:
+        """Look where the answer goes for the message whose metadata carries the spot's key."""
         oldest = f"{spot.since.timestamp() - 60:.6f}"
-        for message in await self._replies(spot, oldest=oldest):
-            metadata = message.get("metadata") or {}
-            if metadata.get("event_type") == EVENT_TYPE and metadata["event_payload"].get("key") == spot.key:
-                return str(message["ts"])
-        return None
+        if spot.thread_ts is not None:
+            found = with_key(await self._replies(spot, oldest=oldest), spot.key)
+            return None if found is None else Posted(spot.channel_id, found)
+        direct_id = await self._direct(spot)
+        if direct_id is None:
+            return None
+        found = with_key(await self._directs.messages(direct_id, oldest=oldest), spot.key)
+        return None if found is None else Posted(direct_id, found)
 
-    async def post(self, spot: Spot, words: Words) -> str:
+    async def _direct(self, spot: Spot) -> str | None:
+        """Return the direct messages that a spot is in, None where there are none yet."""
+        if spot.channel_id != spot.user_id:
+            return spot.channel_id
+        return await self._directs.conversation(spot.user_id)
+
+    async def post(self, spot: Spot, words: Words) -> Posted:
         """Post the answer's first form; never repeated unless Slack said that it took nothing."""
-        payload = await self._words(words)
-        answer = await self._once(
+        payload = await self._words(spot, words)
+        answer = await once(
             lambda: self._client.chat_postMessage(
                 channel=spot.channel_id,
                 thread_ts=spot.thread_ts,
@@ -145,14 +163,18 @@ class Poster:
                 unfurl_media=False,
             )
         )
-        return str(answer["ts"])
+        # A message to a person stands in a conversation that has its own id.
+        return Posted(str(answer.get("channel") or spot.channel_id), str(answer["ts"]))
 
     async def whisper(self, spot: Spot, words: Words) -> None:
         """Say these words to whoever asked; where nobody answers, said again: no one else is bothered."""
-        payload = await self._words(words)
+        payload = await self._words(spot, words)
+        channel_id = spot.channel_id if spot.thread_ts is not None else await self._direct(spot)
+        if channel_id is None:
+            raise DeliveryError("channel_not_found", "There are no direct messages with that person yet.")
         await self._repeatable(
             lambda: self._client.chat_postEphemeral(
-                channel=spot.channel_id,
+                channel=channel_id,
                 user=spot.user_id,
                 thread_ts=spot.thread_ts,
                 text=payload.text,
@@ -162,8 +184,8 @@ class Poster:
 
     async def show(self, spot: Spot, answer_ts: str, kept: Kept, aftermath: Aftermath) -> None:
         """Make the answer the brief; as plain text where its blocks would be refused."""
-        url = await self.workspace_url() if aftermath.answers else ""
-        payload = brief_message(kept, aftermath, url=url, has_model=self._has_model)
+        url = await self.workspace_url() if aftermath.answers or aftermath.like else ""
+        payload = brief_message(kept, aftermath, url=url, has_model=self._has_model, elsewhere=spot.elsewhere)
         try:
             check_message(payload.blocks, payload.text)
         except PayloadError as error:
@@ -180,9 +202,9 @@ class Poster:
 
     async def say(self, spot: Spot, answer_ts: str, words: Words) -> None:
         """Make the answer these words."""
-        await self._update(spot, answer_ts, await self._words(words))
+        await self._update(spot, answer_ts, await self._words(spot, words))
 
-    async def _words(self, words: Words) -> Payload:
+    async def _words(self, spot: Spot, words: Words) -> Payload:
         if words.found is not None:
             return found_message(words.found, Frame(url=await self.workspace_url()))
         link = None
@@ -191,7 +213,9 @@ class Poster:
                 link = await self._permalink(words.link_channel_id, words.link_ts)
             except DeliveryError as error:
                 _log.info("slack.no_permalink", code=error.code)
-        payload = words_message(words.text, link, retry=words.retry, person=words.person)
+        payload = words_message(
+            words.text, link, retry=words.retry, person=words.person, elsewhere=spot.elsewhere
+        )
         check_message(payload.blocks, payload.text)
         return payload
 
@@ -227,7 +251,7 @@ class Poster:
             answer = await self._repeatable(
                 lambda: self._client.conversations_replies(
                     channel=spot.channel_id,
-                    ts=spot.thread_ts,
+                    ts=spot.thread_ts or spot.ts,
                     include_all_metadata=True,
                     limit=200,
                     cursor=cursor,  # noqa: B023 - called before the loop goes on
@@ -243,27 +267,11 @@ class Poster:
         return messages
 
     async def _repeatable(self, call: Call) -> AsyncSlackResponse:
-        """Make a call that may safely be made again when nobody answers."""
-        for attempt in range(_ATTEMPTS):
-            try:
-                return await self._once(call)
-            except UnansweredError:
-                if attempt == _ATTEMPTS - 1:
-                    raise
-                await self._pause(2**attempt)
-        raise AssertionError("unreachable")
-
-    async def _once(self, call: Call) -> AsyncSlackResponse:
-        """Make a call once; whether it is made again is for those to say who know what it does."""
-        try:
-            return await call()
-        except SlackApiError as error:
-            raise _refusal(error) from error
-        except (ClientError, TimeoutError) as error:
-            raise UnansweredError("no_answer", "Slack did not answer.") from error
+        return await repeatable(call, self._pause)
 
 
-def _facts(channel: Mapping[str, Any]) -> ChannelFacts:
+def facts_of(channel: Mapping[str, Any]) -> ChannelFacts:
+    """Return what Slack says of a channel."""
     external = bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"))
     if channel.get("is_im"):
         return ChannelFacts("im", external)
@@ -272,7 +280,7 @@ def _facts(channel: Mapping[str, Any]) -> ChannelFacts:
     if channel.get("is_private"):
         return ChannelFacts("private", external)
     if channel.get("is_channel"):
-        return ChannelFacts("public", external)
+        return ChannelFacts("public", external, member=bool(channel.get("is_member", True)))
     return ChannelFacts("unknown", external)
 
 
@@ -280,18 +288,10 @@ def _metadata(spot: Spot) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"key": spot.key}}
 
 
-def _refusal(error: SlackApiError) -> DeliveryError:
-    status = getattr(error.response, "status_code", 200)
-    if status >= 500:
-        return UnansweredError("server_error", "Slack had a fault of its own.")
-    code = str(error.response.get("error", "unknown_error"))
-    busy = status == 429 or code == "ratelimited"
-    return DeliveryError(
-        code, f"Slack refused the call ({code}).", after=_retry_after(error) if busy else None
-    )
-
-
-def _retry_after(error: SlackApiError) -> int:
-    headers = {str(name).lower(): value for name, value in getattr(error.response, "headers", {}).items()}
-    value = str(headers.get("retry-after", "1"))
-    return int(value) if value.isdigit() else 1
+def with_key(messages: Iterable[Mapping[str, Any]], key: str) -> str | None:
+    """Return the ts of the message whose metadata carries a key."""
+    for message in messages:
+        metadata = message.get("metadata") or {}
+        if metadata.get("event_type") == EVENT_TYPE and metadata["event_payload"].get("key") == key:
+            return str(message["ts"])
+    return None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
 
 from bot.errors import DeliveryError, RejoinderError
+from bot.jobs.lookups import ChannelNamed
 from bot.slack.blocks.message import Payload
 from bot.slack.blocks.parts import Frame
 from bot.slack.blocks.words import words_message
@@ -26,12 +28,16 @@ Body = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody who asks in a channel; `frame` is how what they see is shown, to them alone."""
+    """Somebody who asks in a channel; `frame` is how what they see is shown, to them alone.
+
+    `channel_named` tells the ids of channels that they may see.
+    """
 
     person: Person
     user_id: str
     channel_id: str
     frame: Frame
+    channel_named: ChannelNamed
 
 
 class Reception:
@@ -56,7 +62,7 @@ class Reception:
         frame = Frame(
             url=await self._url(), private=True, may_judge=person.told and not person.guest, told=person.told
         )
-        return Visit(person, user_id, channel_id, frame)
+        return Visit(person, user_id, channel_id, frame, partial(self._people.channel_named, person.viewer))
 
     async def answer(self, body: Body, render: Callable[[Visit], Awaitable[Payload | None]]) -> None:
         """Answer somebody privately with what `render` returns, in the place of what they pressed in.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 import structlog
@@ -12,31 +13,38 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks.modal import Opened, sentence_view
 from bot.slack.guard import check_view
+from bot.slack.pressed import number_of
 from bot.slack.reception import Reception, Visit, sentence
 
 _log = structlog.get_logger(__name__)
 
 Body = Mapping[str, Any]
-Render = Callable[[Visit], Awaitable[dict[str, Any]]]
+View = dict[str, Any]
+Render = Callable[[Visit], Awaitable[View]]
 
 
 async def open_modal(
     reception: Reception, body: Body, client: AsyncWebClient, title: str, render: Render
 ) -> None:
     """Open a modal for whoever clicked; what goes wrong is said in it."""
-    view = await _view(reception, body, title, render)
+    view = await made_for(reception, body, render, partial(sentence_view, title))
     if view is not None:
-        await _show(client.views_open(trigger_id=body["trigger_id"], view=view))
+        await show(client.views_open(trigger_id=body["trigger_id"], view=view))
 
 
 async def change_modal(
     reception: Reception, body: Body, client: AsyncWebClient, title: str, render: Render
 ) -> None:
     """Show something else in the modal in which somebody clicked."""
-    view = await _view(reception, body, title, render, opened_in(body).channel_id)
+    view = await made_for(reception, body, render, partial(sentence_view, title), opened_in(body).channel_id)
     if view is not None:
-        shown = body["view"]
-        await _show(client.views_update(view_id=shown["id"], hash=shown["hash"], view=view))
+        await replace_view(body, client, view)
+
+
+async def replace_view(body: Body, client: AsyncWebClient, view: View) -> None:
+    """Show a view in the place of the one in which somebody clicked, unless another has come there."""
+    shown = body["view"]
+    await show(client.views_update(view_id=shown["id"], hash=shown["hash"], view=view))
 
 
 async def attempt(
@@ -64,16 +72,13 @@ def opened_from(body: Body) -> Opened:
     return Opened(number_of(body), str((body.get("channel") or {}).get("id") or ""))
 
 
-def number_of(body: Body) -> int:
-    """Return the id or the page that a button or a choice carries, 0 for none of ours."""
-    action = body["actions"][0]
-    value = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
-    return int(value) if value.isdecimal() and value.isascii() and len(value) < 19 else 0
+async def made_for(
+    reception: Reception, body: Body, render: Render, failed: Callable[[str], View], channel_id: str = ""
+) -> View | None:
+    """Return the view that `render` makes for whoever clicked, None for somebody who gets no answer.
 
-
-async def _view(
-    reception: Reception, body: Body, title: str, render: Render, channel_id: str = ""
-) -> dict[str, Any] | None:
+    `failed` makes the one that says what went wrong.
+    """
     try:
         visit = await reception.visit(body, channel_id)
         if visit is None:
@@ -81,15 +86,18 @@ async def _view(
         view = await render(visit)
         check_view(view)
     except Exception as error:  # noqa: BLE001 - whatever it is, who clicked is told and the log keeps it
-        return sentence_view(title, sentence(error))
+        return failed(sentence(error))
     return view
 
 
-async def _show(call: Awaitable[object]) -> None:
-    """Show a view; where Slack does not, such as after three seconds, a click on the button mends it."""
+async def show(call: Awaitable[object]) -> bool:
+    """Have Slack show a view; False where it does not, such as after three seconds: the log says why."""
     try:
         await call
     except SlackApiError as error:
-        _log.warning("modal.not_shown", code=str(error.response.get("error")))
+        _log.warning("view.not_shown", code=str(error.response.get("error")))
+        return False
     except (ClientError, TimeoutError) as error:
-        _log.warning("modal.not_shown", error=type(error).__name__)
+        _log.warning("view.not_shown", error=type(error).__name__)
+        return False
+    return True

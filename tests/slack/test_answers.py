@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.jobs.reading import HELP, NO_FILES, NO_LINKS, TOO_SHORT
+from bot.jobs.reading import HELP, INTO_SLACK, NOT_TEXT, TOO_SHORT
 from tests.newsrooms import Newsroom, shown
 
-SNIPPET = {"id": "F1", "mode": "snippet", "name": "story.txt", "filetype": "text", "size": 900}
+PICTURE = {"id": "F1", "mode": "hosted", "name": "bridge.png", "mimetype": "image/png", "size": 900}
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,8 @@ SNIPPET = {"id": "F1", "mode": "snippet", "name": "story.txt", "filetype": "text
         ("@Rejoinder Hello!", HELP),
         ("@Rejoinder bridge", TOO_SHORT),
         ("@Rejoinder the mayor said that the bridge is safe", TOO_SHORT),
-        ("@Rejoinder https://lantern.example/bridge", NO_LINKS),
-        ("@Rejoinder https://lantern.example/bridge what about this", NO_LINKS),
+        ("@Rejoinder what about lantern.example", TOO_SHORT),
+        ("@Rejoinder https://courier.slack.com/archives/C1/p1", INTO_SLACK),
     ],
 )
 async def test_what_is_no_article_gets_its_sentence(newsroom: Newsroom, text: str, answer: str) -> None:
@@ -29,9 +29,9 @@ async def test_what_is_no_article_gets_its_sentence(newsroom: Newsroom, text: st
     assert (await newsroom.rows()).get("article") is None
 
 
-async def test_a_file_gets_its_sentence(newsroom: Newsroom) -> None:
+async def test_a_picture_gets_its_sentence(newsroom: Newsroom) -> None:
     direct = newsroom.workspace.direct_message(newsroom.mara)
-    assert NO_FILES in shown(await newsroom.answer("look", direct, files=[SNIPPET]))
+    assert NOT_TEXT in shown(await newsroom.answer("look", direct, files=[PICTURE]))
 
 
 async def test_a_link_below_an_article_does_not_hide_it_and_help_in_a_thread_is_help(

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from bot.jobs import reading
 from bot.jobs.intake import Arrival
 from bot.jobs.reading import TOO_LONG, TOO_SHORT, read_message
 from bot.jobs.reading import Asked as Answered
@@ -111,6 +112,13 @@ async def test_what_is_longer_than_any_message_is_one_message_all_the_same(
 
 async def test_one_word_is_answered(newsroom: Newsroom) -> None:
     assert TOO_SHORT in shown(await newsroom.answer("@Rejoinder &lt;!channel&gt;"))
+
+
+async def test_more_than_an_article_gets_its_sentence(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MAX_CHARACTERS", 400)
+    assert TOO_LONG in shown(await newsroom.answer(f"@Rejoinder {ARTICLE}"))
 
 
 def test_more_than_an_article_is_refused() -> None:

@@ -69,6 +69,7 @@ async def test_the_same_article_again_is_answered_by_a_link(either_newsroom: New
     second = await newsroom.answer(f"@Rejoinder {ARTICLE.replace('denied', ' denied')}", user=newsroom.odo)
 
     assert KNOWN in shown(second)
+    assert second.edited_ts is None, "the first form is the last"
     (link,) = (part for part in second.blocks[0]["elements"][0]["elements"] if part["type"] == "link")
     assert first.ts.replace(".", "") in link["url"]
     assert (await newsroom.rows())["brief"] == 1

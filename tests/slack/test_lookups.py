@@ -62,6 +62,14 @@ async def test_a_search_in_vain_says_what_to_try(newsroom: Newsroom) -> None:
     )
 
 
+async def test_a_channel_may_be_typed_without_slacks_list(newsroom: Newsroom) -> None:
+    await newsroom.answer(f"@Rejoinder {ARTICLE}")
+    assert "bridge" in words(await ask(newsroom, "/claims bridge in:#world-desk"))
+    assert "There is no channel #elsewhere that you can see" in words(
+        await ask(newsroom, "/claims bridge in:#elsewhere")
+    )
+
+
 async def test_help_and_status(newsroom: Newsroom) -> None:
     for command in ("/actor", "/claims", "/rejoinder", "/rejoinder help", "/actor help"):
         shown = words(await ask(newsroom, command))

@@ -8,9 +8,10 @@ import pytest
 
 from bot.sandbox import Installation
 from bot.sandbox.faults import Drop, Refuse
+from bot.slack.listeners.digest import READERS as DIGEST_READERS
 from bot.slack.listeners.lookups import READERS
 from bot.slack.listeners.sharing import SHARED, UNKNOWN
-from bot.slack.manifest import COMMANDS, SCOPES_OF_EVENTS, SCOPES_OF_METHODS, manifest
+from bot.slack.manifest import COMMANDS, SCOPES_OF_EVENTS, SCOPES_OF_METHODS, SHORTCUTS, manifest
 from tests.newsrooms import ARTICLE, Newsroom, installation, open_newsroom
 from tests.slack.lookups import ask, press, words
 
@@ -29,6 +30,8 @@ async def everything(newsroom: Newsroom) -> None:
     await newsroom.server.wait_for(lambda: newsroom.workspace.called("views.open"))
     await newsroom.answer(f"@Rejoinder {ARTICLE}")
     await newsroom.answer(ARTICLE, newsroom.workspace.direct_message(newsroom.mara))
+    stub = newsroom.server.upload(newsroom.mara, "note.txt", "Too short to read.", stub=True)
+    await newsroom.answer("@Rejoinder", files=[stub])
     parent = newsroom.workspace.say(newsroom.odo, newsroom.desk, ARTICLE)
     newsroom.server.faults.add("assistant.threads.setStatus", Refuse("missing_scope"))
     await newsroom.answer("@Rejoinder", thread_ts=parent.ts)
@@ -89,10 +92,28 @@ def test_it_asks_for_nothing_that_the_design_does_not_name() -> None:
 @pytest.mark.parametrize("url", [URL, None])
 def test_its_commands_are_those_that_are_listened_to(url: str | None) -> None:
     commands = manifest(url)["features"]["slash_commands"]
-    assert {each["command"] for each in commands} == READERS.keys() == COMMANDS.keys()
+    listened_to = READERS.keys() | DIGEST_READERS.keys()
+    assert {each["command"] for each in commands} == listened_to == COMMANDS.keys()
     # Over Socket Mode Slack takes no address.
     assert [each.get("url") for each in commands] == [url] * len(commands)
     assert all(len(each["command"]) <= 32 and each["should_escape"] for each in commands)
+
+
+async def test_its_shortcuts_are_those_that_are_listened_to(newsroom: Newsroom) -> None:
+    shortcuts = manifest(URL)["features"]["shortcuts"]
+    assert {each["callback_id"] for each in shortcuts} == SHORTCUTS.keys()
+    message = newsroom.workspace.say(newsroom.odo, newsroom.desk, "lunch?")
+    for shortcut in shortcuts:
+        # Slack's limits: https://docs.slack.dev/reference/app-manifest
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
+        used = (
+            newsroom.server.message_shortcut(newsroom.mara, message, shortcut["callback_id"])
+            if shortcut["type"] == "message"
+            else newsroom.server.shortcut(newsroom.mara, shortcut["callback_id"])
+        )
+        assert (await used).status == 200
+    await newsroom.server.wait_for(lambda: newsroom.workspace.open_views)
 
 
 @pytest.mark.parametrize("event", sorted(SCOPES_OF_EVENTS))

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.errors import RejoinderError
 from bot.sandbox import SlackServer, Workspace
 from bot.sandbox.faults import Fault, RateLimited, ServerError
 from bot.slack.app import web_client
 from bot.slack.people import KEPT, People
+from storage.viewer import Viewer
 from tests.newsrooms import installation
 
 SCOPES = frozenset({"users:read", "channels:read", "groups:read", "mpim:read"})
@@ -103,6 +105,33 @@ async def test_many_channels_come_in_pages(desk: Desk, monkeypatch: pytest.Monke
     more = [desk.workspace.add_channel(f"case-{n}", members=[desk.mara], private=True) for n in range(6)]
     person = await desk.people.person(desk.workspace.team_id, desk.mara.id)
     assert person.viewer.channel_ids == {desk.sources.id, *(channel.id for channel in more)}
+
+
+async def test_a_channel_is_known_by_name_to_those_who_may_see_it(desk: Desk) -> None:
+    mara, pia = [
+        (await desk.people.person(desk.workspace.team_id, user.id)).viewer for user in (desk.mara, desk.pia)
+    ]
+    odo = Viewer(desk.workspace.team_id, "U0ODO")
+    asked = len(desk.workspace.calls)
+    for viewer, name, channel in (
+        (mara, "world", desk.open.id),
+        (mara, "sources", desk.sources.id),
+        (odo, "world", desk.open.id),
+        (odo, "sources", None),
+        (pia, "world", desk.open.id),
+        (pia, "sources", None),
+        (mara, "nowhere", None),
+    ):
+        assert await desk.people.channel_named(viewer, name) == channel, (viewer.user_id, name)
+    assert len(desk.workspace.calls) == asked + 1, "they are kept a minute"
+
+
+async def test_names_of_channels_that_slack_does_not_tell_are_asked_for_again(desk: Desk) -> None:
+    desk.server.faults.add("users.conversations", ServerError())
+    viewer = Viewer(desk.workspace.team_id, desk.mara.id)
+    with pytest.raises(RejoinderError, match="choose one from the list"):
+        await desk.people.channel_named(viewer, "world")
+    assert await desk.people.channel_named(viewer, "world") == desk.open.id
 
 
 async def test_somebody_of_another_workspace_sees_nothing(desk: Desk) -> None:

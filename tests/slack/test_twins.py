@@ -13,15 +13,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot.jobs.reading import NO_FILES
 from bot.sandbox.message import Message
 from bot.sandbox.wire import Json
 from bot.slack.socket import SocketConnection
 from storage.tables import Inbound
 from tests.benchmarks.articles import article
-from tests.newsrooms import ARTICLE, Newsroom, shown
+from tests.newsrooms import ANOTHER, ARTICLE, Newsroom, shown
 
-SNIPPET: Json = {"id": "F1", "mode": "snippet", "name": "story.txt", "filetype": "text", "size": 900}
 ORDERS = [("app_mention", "message"), ("message", "app_mention")]
 
 
@@ -35,6 +33,11 @@ async def transport(request: pytest.FixtureRequest, newsroom: Newsroom) -> Async
     async with SocketConnection(newsroom.service.app, newsroom.server.installation.app_token):
         await newsroom.server.sockets.connected()
         yield "socket"
+
+
+def snippet(newsroom: Newsroom, text: str = ARTICLE) -> Json:
+    """Upload an article as a snippet, and return what a message tells of it."""
+    return newsroom.server.upload(newsroom.mara, "story.txt", text, mode="snippet")
 
 
 async def one_of_each(newsroom: Newsroom) -> None:
@@ -121,30 +124,34 @@ async def test_a_file_that_only_one_of_them_tells_of_is_not_lost(
     either_newsroom: Newsroom, order: tuple[str, str], bearer: str, text: str
 ) -> None:
     newsroom = either_newsroom
-    said = await newsroom.server.say(newsroom.mara, newsroom.desk, text, files=[SNIPPET], tell=False)
+    file = snippet(newsroom)
+    said = await newsroom.server.say(newsroom.mara, newsroom.desk, text, files=[file], tell=False)
     by_kind = {event["event"]["type"]: event for event in said.events}
     assert by_kind["message"]["event"]["subtype"] == "file_share"
     for kind in order:
         event = by_kind[kind]
         await newsroom.server.bring(event if bearer in (kind, "both") else without_files(event))
-    await newsroom.idle()
-    (answer,) = newsroom.answers(said.message)
-    assert NO_FILES in shown(answer)
-    assert (await kept(newsroom, said.message))["files"] == [SNIPPET]
+    await one_of_each(newsroom)
+    assert (await kept(newsroom, said.message))["files"] == [file]
 
 
 @pytest.mark.parametrize("order", ORDERS)
-async def test_a_file_beside_a_pasted_article_is_kept_with_it(
+async def test_a_file_beside_a_pasted_article_is_another_article(
     newsroom: Newsroom, order: tuple[str, str]
 ) -> None:
-    text = f"@Rejoinder {ARTICLE}"
-    said = await newsroom.server.say(newsroom.mara, newsroom.desk, text, files=[SNIPPET], tell=False)
+    text, file = f"@Rejoinder {ARTICLE}", snippet(newsroom, ANOTHER)
+    said = await newsroom.server.say(newsroom.mara, newsroom.desk, text, files=[file], tell=False)
     by_kind = {event["event"]["type"]: event for event in said.events}
     by_kind["app_mention"] = without_files(by_kind["app_mention"])
     await asyncio.gather(*(newsroom.server.bring(by_kind[kind]) for kind in order))
-    await one_of_each(newsroom)
+    await newsroom.idle()
+    rows = await newsroom.rows()
+    assert (rows["inbound"], rows["filing"], rows["brief"], rows["outgoing"]) == (1, 2, 2, 2)
+    pasted, attached = sorted(map(shown, newsroom.answers(said.message)), key=lambda words: "Quelm" in words)
+    assert "Ilse Karro" in pasted
+    assert "Anso Weil" in attached
     payload = await kept(newsroom, said.message)
-    assert (payload["files"], payload["text"]) == ([SNIPPET], said.message.text)
+    assert (payload["files"], payload["text"]) == ([file], said.message.text)
 
 
 EVENTS = list(itertools.product(["app_mention", "message"], range(3)))
@@ -168,8 +175,9 @@ async def test_both_events_three_times_in_any_order_are_one_answer(
     """With and without the headers by which Slack says that it has tried before."""
     before = await newsroom.rows()
     number = before.get("inbound", 0)
-    more: dict[str, Any] = {} if form == "article" else {"files": [SNIPPET]}
-    text = article(80, number) if form == "article" else ""
+    text = article(80, number)
+    more: dict[str, Any] = {} if form == "article" else {"files": [snippet(newsroom, text)]}
+    text = text if form == "article" else ""
     said = await newsroom.server.say(newsroom.mara, newsroom.desk, f"@Rejoinder {text}", tell=False, **more)
     by_kind = {event["event"]["type"]: event for event in said.events}
     if form == "file told once":
@@ -182,10 +190,10 @@ async def test_both_events_three_times_in_any_order_are_one_answer(
     assert {(delivery.status, delivery.transport) for delivery in deliveries} == {(200, transport)}
     await newsroom.idle()
     (answer,) = newsroom.answers(said.message)
-    assert (f"report {number} shows" if form == "article" else NO_FILES) in shown(answer)
+    assert f"report {number} shows" in shown(answer)
     after = await newsroom.rows()
     grown = {table: after.get(table, 0) - before.get(table, 0) for table in ("inbound", "filing", "brief")}
-    assert grown == {"inbound": 1, "filing": 1, "brief": int(form == "article")}
+    assert grown == {"inbound": 1, "filing": 1, "brief": 1}
     assert (await kept(newsroom, said.message)).get("files", []) == more.get("files", [])
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+import base64
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox import arguments
-from bot.sandbox.arguments import Reader, fields, text
+from bot.sandbox.arguments import Reader, fields, items, text
 from bot.sandbox.delivery import Delivery
+from bot.sandbox.interactions import elements_of
 from bot.sandbox.message import Message
 from bot.sandbox.people import Channel, User
 from bot.sandbox.server import SlackServer
@@ -53,7 +55,8 @@ async def do(slack: SlackServer, name: str, sent: Json) -> Json:
 
 async def _say(slack: SlackServer, user: User, args: Json) -> Json:
     channel, words, thread_ts = _channel(slack, user, args), args["text"], args.get("thread_ts")
-    if not words.strip():
+    files = _files(slack, args.get("files", []))
+    if not words.strip() and not files:
         raise UnableError("Write something first.")
     if len(words) > MESSAGE_CHARACTERS:
         raise UnableError(
@@ -63,8 +66,27 @@ async def _say(slack: SlackServer, user: User, args: Json) -> Json:
         parent = slack.workspace.find(channel, thread_ts)
         if parent is None or parent.is_reply:
             raise UnableError(_GONE)
-    said = await slack.say(user, channel, words, thread_ts=thread_ts)
+    said = await slack.say(user, channel, words, thread_ts=thread_ts, files=files)
     return {"ts": said.message.ts, **_taken(said.deliveries)}
+
+
+async def _upload(slack: SlackServer, user: User, args: Json) -> Json:
+    """Keep a file that somebody has chosen, for a message or a form to come."""
+    try:
+        content = base64.b64decode(args["content"], validate=True)
+    except ValueError:
+        raise Refusal("invalid_arguments") from None
+    return {"file": slack.upload(user, args["name"], content)["id"]}
+
+
+async def _shortcut(slack: SlackServer, user: User, args: Json) -> Json:
+    """Start a shortcut, on a message where one is named."""
+    if "ts" not in args:
+        return _taken([await slack.shortcut(user, args["callback_id"])])
+    target = _target(slack, user, args)
+    if isinstance(target, View):
+        raise Refusal("invalid_arguments")
+    return _taken([await slack.message_shortcut(user, target, args["callback_id"])])
 
 
 async def _command(slack: SlackServer, user: User, args: Json) -> Json:
@@ -94,8 +116,13 @@ async def _suggest(slack: SlackServer, user: User, args: Json) -> Json:
 
 async def _submit(slack: SlackServer, user: User, args: Json) -> Json:
     view = _open_view(slack, user, args["view"])
+    values: Json = args["values"]
+    for _, element in elements_of(view.payload["blocks"]):
+        if element["type"] == "file_input" and values.get(element["action_id"]):
+            given = arguments.items(values[element["action_id"]])
+            values = {**values, element["action_id"]: _files(slack, given)}
     try:
-        delivery = await slack.submit_view(view, args["values"])
+        delivery = await slack.submit_view(view, values)
     except LookupError as error:
         raise UnableError(_GONE) from error
     return {"errors": delivery.answer.get("errors", {}), **_taken([delivery])}
@@ -104,6 +131,14 @@ async def _submit(slack: SlackServer, user: User, args: Json) -> Json:
 async def _close(slack: SlackServer, user: User, args: Json) -> Json:
     delivery = await slack.close_view(_open_view(slack, user, args["view"]))
     return _taken([delivery] if delivery else [])
+
+
+def _files(slack: SlackServer, ids: Sequence[Any]) -> list[Json]:
+    """Return what messages and forms carry of files that were uploaded here."""
+    known = [slack.workspace.files.get(str(each)) for each in ids]
+    if None in known:
+        raise UnableError(_GONE)
+    return [file.as_slack(slack.workspace.address) for file in known if file is not None]
 
 
 def _channel(slack: SlackServer, user: User, args: Json) -> Channel:
@@ -151,7 +186,9 @@ def _anything(value: Any) -> Any:
 
 
 ACTS: Mapping[str, Act] = {
-    "say": Act(_say, {"channel": text, "text": text}, {"thread_ts": text}),
+    "say": Act(_say, {"channel": text, "text": text}, {"thread_ts": text, "files": items}),
+    "upload": Act(_upload, {"name": text, "content": text}),
+    "shortcut": Act(_shortcut, {"callback_id": text}, {"channel": text, "ts": text}),
     "command": Act(_command, {"channel": text, "command": text, "text": text}),
     "click": Act(
         _click, {"action_id": text}, {"channel": text, "ts": text, "view": text, "value": _anything}

@@ -16,7 +16,8 @@ from bot.sandbox.people import User
 from bot.sandbox.server import HOST, SlackServer
 from bot.sandbox.wire import Json, Refusal
 
-_MOST_BYTES = 2**20
+# An attached file comes in base64, which takes a third more.
+_MOST_BYTES = 2**23
 # A stream whose browser has gone is noticed only when something is written to it.
 _BEAT_SECONDS = 15.0
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
@@ -96,7 +97,8 @@ class Page:
         sent = ""
         try:
             async for changed in self._changes.follow(beat=_BEAT_SECONDS):
-                body = json.dumps(state(workspace, viewer)) if changed else sent
+                seen = state(workspace, viewer, self._slack.installation.shortcuts) if changed else None
+                body = json.dumps(seen) if changed else sent
                 # A comment line keeps the stream alive; a change of what one does not see is none.
                 line = ": still here\n\n" if body == sent else f"data: {body}\n\n"
                 await response.write(line.encode())

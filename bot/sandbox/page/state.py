@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.sandbox.installation import Shortcut
 from bot.sandbox.message import Message
 from bot.sandbox.people import Channel, User
 from bot.sandbox.views import View
@@ -11,7 +14,7 @@ from bot.sandbox.workspace import Workspace
 _SHOWN_OF_VIEW = ("title", "submit", "close", "blocks", "callback_id")
 
 
-def state(workspace: Workspace, viewer: User) -> Json:
+def state(workspace: Workspace, viewer: User, shortcuts: Sequence[Shortcut] = ()) -> Json:
     """Return what `viewer` sees: people, channels with their messages, the modals they have open.
 
     Channels they are not in are left out unless public; so are what was whispered to others and
@@ -26,6 +29,10 @@ def state(workspace: Workspace, viewer: User) -> Json:
             _channel(workspace, channel, viewer)
             for channel in workspace.channels.values()
             if sees(viewer, channel)
+        ],
+        "shortcuts": [
+            {"callback_id": each.callback_id, "name": each.name, "on_messages": each.on_messages}
+            for each in shortcuts
         ],
         "views": [_view(view) for view in workspace.views.stacks.get(viewer.id, [])],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -21,12 +22,13 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks import RichTextElementParts as Parts
 
 from bot.analysis.brief import Actor, Brief, Provenance, Statement
-from bot.article.article import Article
 from bot.article.documents import count_words
+from bot.jobs.sources import label
 from bot.memory.aftermath import Aftermath
 from bot.memory.keep import Kept
 from bot.slack.blocks.menu import more_menu
 from bot.slack.blocks.message import Payload
+from bot.slack.blocks.parts import Frame, brief_link, day, note
 from bot.slack.blocks.text import (
     bold,
     clean,
@@ -39,6 +41,7 @@ from bot.slack.blocks.text import (
     section,
     shorten,
 )
+from bot.slack.blocks.words import INVITE
 from bot.slack.permalink import permalink
 
 EVIDENCE = "evidence"
@@ -62,6 +65,8 @@ _REBUTTALS_PER_CLAIM = 5
 _CONTEXT = 5
 _LATER_ANSWERS = 2
 _FALLBACK_CLAIMS = 40
+# Shown as it stands, without words in its place: a reader sees where it leads.
+_ADDRESS = re.compile(r"https?://[^\s<>|\x00-\x20\u202a-\u202e\u2066-\u2069]{1,1000}")
 
 _LANGUAGES = {
     "ar": "Arabic", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fa": "Persian",
@@ -72,12 +77,18 @@ _LANGUAGES = {
 
 
 def brief_message(
-    kept: Kept, aftermath: Aftermath | None = None, *, url: str = "", has_model: bool = False
+    kept: Kept,
+    aftermath: Aftermath | None = None,
+    *,
+    url: str = "",
+    has_model: bool = False,
+    elsewhere: bool = False,
 ) -> Payload:
     """Return the message that shows a brief.
 
     `aftermath` is what its channel may see of other articles, `url` the workspace's address for
-    links; with `has_model` the model and the offline analyst can be asked in turn.
+    links; with `has_model` the model and the offline analyst can be asked in turn; `elsewhere` says that
+    the article was shown us where we are not.
     """
     brief = kept.brief
     aftermath = aftermath or Aftermath()
@@ -85,12 +96,15 @@ def brief_message(
     blocks: list[Block] = [
         HeaderBlock(text=PlainTextObject(text=shorten(headline(kept), 150), emoji=False)),
         ContextBlock(elements=[MarkdownTextObject(text=_about(kept), verbatim=True)]),
+        *_whence(kept, aftermath, url),
         *body,
     ]
     if brief.actors:
         blocks.append(RichTextBlock(elements=[section(bold("Actors  "), plain(_actors(brief.actors)))]))
     blocks.append(DividerBlock())
     blocks.append(ContextBlock(elements=[PlainTextObject(text=footer(brief), emoji=False)]))
+    if elsewhere:
+        blocks.append(note(INVITE))
     buttons = _buttons(kept, aftermath.related, total=len(brief.statements), shown=shown)
     blocks.append(ActionsBlock(elements=[*buttons, more_menu(kept, has_model=has_model)]))
     return Payload.of(blocks, "\n".join(_fallback(kept)))
@@ -98,8 +112,9 @@ def brief_message(
 
 def headline(kept: Kept) -> str:
     """Return the article's headline, or its first words where it has none."""
-    if kept.brief.title and clean(kept.brief.title).strip():
-        return kept.brief.title
+    for title in (kept.brief.title, kept.origin.title):
+        if title and clean(title).strip():
+            return title
     first = clean((kept.article_text or "").strip().split("\n")[0]).strip()
     return shorten(first, 80) if first else "Brief"
 
@@ -136,16 +151,27 @@ def _analyst(provenance: Provenance) -> str:
 
 
 def _about(kept: Kept) -> str:
-    """Return source, date, language, length and who filed it."""
-    facts: list[str] = []
+    """Return which of several it is, source, date, language, length and who filed it."""
+    origin = kept.origin
+    named = label(origin.number, origin.total, None if origin.url else origin.named)
+    facts = [shorten(named, 200)] if named else []
+    told = (origin.publisher, origin.byline, origin.dateline, origin.date_text)
+    facts += [shorten(fact, 80) for fact in told if fact]
     if kept.article_text is not None:
-        masthead = Article.parse(kept.article_text).masthead
-        facts += [
-            shorten(fact, 80) for fact in (masthead.publisher, masthead.dateline, masthead.date) if fact
-        ]
         facts.append(f"{count_words(kept.article_text):,} words")
     facts.append(_LANGUAGES.get(kept.brief.language, "language not recognised"))
     return " · ".join([*map(escape, facts), f"filed by {mention(kept.filed_by)}"])
+
+
+def _whence(kept: Kept, aftermath: Aftermath, url: str) -> Iterator[Block]:
+    """Yield where the article was found, as it is written, and where one much like it was briefed."""
+    address = kept.origin.url
+    if address and _ADDRESS.fullmatch(address):
+        yield RichTextBlock(elements=[section(Parts.Link(url=address))])
+    if (like := aftermath.like) is not None:
+        words = [italic("Much like the one briefed on "), day(like.filed_at)]
+        link = brief_link(Frame(url=url), like.channel_id, like.message_ts, like.thread_ts, "Open")
+        yield RichTextBlock(elements=[section(*words, *link)])
 
 
 class _Notes:

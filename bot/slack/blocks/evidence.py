@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    ButtonElement,
-    ContextBlock,
-    DividerBlock,
-    PlainTextObject,
-    RichTextBlock,
-    RichTextElement,
-)
-from slack_sdk.models.views import View
+from slack_sdk.models.blocks import Block, DividerBlock, RichTextBlock, RichTextElement
 
 from bot.analysis.brief import Brief, Evidence, Statement
 from bot.article.article import Article
 from bot.article.sentences import Sentence
 from bot.memory.keep import Kept
 from bot.slack.blocks.brief import attribution
+from bot.slack.blocks.modal import Opened, modal, pager
+from bot.slack.blocks.parts import note
 from bot.slack.blocks.text import bold, clean, italic, plain, quote, section, shorten
 
 CALLBACK = "evidence"
 EARLIER = "evidence_earlier"
 LATER = "evidence_later"
 
-GONE = "This brief is not here any more, or you may not see it."
-FAILED = "Something went wrong and the evidence cannot be shown: close this and click again."
+TITLE = "Evidence"
 TEXT_GONE = "The article's text is no longer kept; the sentences used are."
 
 _PER_PAGE = 8
@@ -44,73 +33,16 @@ _SUMMARY = 600
 Labelled = tuple[str, Statement]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Which page of which brief a modal shows, as its private metadata carries it.
-
-    `channel_id` is the channel of the message whose button opened it: the reader is in there.
-    """
-
-    brief_id: int
-    page: int
-    channel_id: str
-
-    def dumps(self) -> str:
-        """Return it as the text that Slack keeps with the view."""
-        return json.dumps({"brief": self.brief_id, "page": self.page, "channel": self.channel_id})
-
-    @classmethod
-    def loads(cls, text: str) -> Shown:
-        """Read it back.
-
-        Raises:
-            ValueError: the text is not ours.
-        """
-        try:
-            data = json.loads(text)
-            return cls(int(data["brief"]), int(data["page"]), str(data["channel"]))
-        except (KeyError, TypeError, ValueError) as error:
-            raise ValueError("not the metadata of an evidence view") from error
-
-
-def evidence_view(kept: Kept, shown: Shown) -> dict[str, Any]:
+def evidence_view(kept: Kept, opened: Opened) -> dict[str, Any]:
     """Return one page of the evidence of a brief; a page out of range is the nearest there is."""
     pages = _pages(kept.brief)
-    page = min(max(shown.page, 0), len(pages) - 1)
+    opened = opened.at(min(max(opened.page, 0), len(pages) - 1))
     article = None if kept.article_text is None else Article.parse(kept.article_text)
-    blocks = list(_blocks(pages[page], article))
+    blocks = list(_blocks(pages[opened.page], article))
     if article is None:
-        blocks.insert(0, ContextBlock(elements=[PlainTextObject(text=TEXT_GONE)]))
-    if len(pages) > 1:
-        buttons = []
-        if page > 0:
-            buttons.append(ButtonElement(text="Earlier", action_id=EARLIER, value=str(page - 1)))
-        if page < len(pages) - 1:
-            buttons.append(ButtonElement(text="Later", action_id=LATER, value=str(page + 1)))
-        blocks.append(ContextBlock(elements=[PlainTextObject(text=f"Page {page + 1} of {len(pages)}")]))
-        blocks.append(ActionsBlock(elements=list(buttons)))
-    return _view(blocks, Shown(kept.brief_id, page, shown.channel_id).dumps())
-
-
-def gone_view() -> dict[str, Any]:
-    """Return the modal for a brief that this person may not see, or that is gone."""
-    return _view([ContextBlock(elements=[PlainTextObject(text=GONE)])], "")
-
-
-def failed_view(error_id: str) -> dict[str, Any]:
-    """Return the modal for a fault of ours; the log has the same id."""
-    return _view([ContextBlock(elements=[PlainTextObject(text=f"{FAILED} (error {error_id})")])], "")
-
-
-def _view(blocks: Sequence[Block], metadata: str) -> dict[str, Any]:
-    return View(
-        type="modal",
-        callback_id=CALLBACK,
-        title=PlainTextObject(text="Evidence"),
-        close=PlainTextObject(text="Close"),
-        private_metadata=metadata,
-        blocks=blocks,
-    ).to_dict()
+        blocks.insert(0, note(TEXT_GONE))
+    blocks += pager(opened, len(pages), earlier=EARLIER, later=LATER)
+    return modal(CALLBACK, TITLE, blocks, opened=opened)
 
 
 def _pages(brief: Brief) -> list[list[Labelled]]:

@@ -28,18 +28,33 @@ _CLAIMS = (
         "/claims bridg* -ferry – the beginning of a word, and a word to leave out",
     ),
 )
+_DIGEST = (
+    "/digest has the day's disputes posted in this channel:",
+    (
+        "/digest daily 09:00",
+        "/digest weekdays 08:30 Europe/Berlin – in a time zone, else in yours",
+        "/digest days sun-thu 09:00, or days mon,wed,fri 17:00",
+        "/digest weekly mon 09:00",
+        "/digest daily 09:00 this channel – only what was filed here; else everything public, too",
+        "/digest daily 09:00 following Oskar Venn, Norrline – only what concerns them",
+        "/digest now – posts what is new since the last one; /digest preview – shows it to you alone",
+        "/digest status; /digest off",
+    ),
+)
 _MAIN = (
-    "Mention me with an article, or below one in its thread, and I answer with who claims what and who "
-    "rejects it. What I have read can be looked up:",
+    "Mention me with an article (pasted, attached, linked or forwarded) or below one in its thread, or use "
+    "“Brief this” in a message's menu, and I answer with who claims what and who rejects it. What I have "
+    "read can be looked up:",
     (
         "/actor NAME (or /rejoinder actor NAME): who somebody is, their claims and rebuttals",
         "/claims WORDS (or /rejoinder claims WORDS): who said what",
         "in a thread, where commands do not work: mention me with “who is NAME”, “claims WORDS” or “what did "
         "NAME say about WORDS”; all in the channel see the answer",
+        "/digest (or /rejoinder digest): the day's disputes, posted here when you want them",
         "/rejoinder status: what you may see here",
     ),
 )
-_TOPICS = {"actor": _ACTOR, "claims": _CLAIMS}
+_TOPICS = {"actor": _ACTOR, "claims": _CLAIMS, "digest": _DIGEST}
 
 
 def usage_message(topic: str = "") -> Payload:
@@ -49,9 +64,3 @@ def usage_message(topic: str = "") -> Payload:
     elements = [section(plain(heading)), RichTextListElement(style="bullet", indent=0, elements=items)]
     blocks: list[Block] = [RichTextBlock(elements=elements)]
     return Payload.of(blocks, escape("\n".join([heading, *examples])))
-
-
-def usage_words(topic: str) -> str:
-    """Return the same on plain lines."""
-    heading, examples = _TOPICS.get(topic, _MAIN)
-    return "\n".join([heading, *(f"• {example}" for example in examples)])

@@ -15,8 +15,9 @@ from bot.slack.blocks.brief import CORRECT
 from bot.slack.blocks.correct import CALLBACK, EARLIER, ITEM, LATER, TITLE, UNDO, correct_view
 from bot.slack.blocks.form import SUMMARY, block_id, read
 from bot.slack.blocks.modal import GONE, Opened, sentence_view
+from bot.slack.pressed import number_of
 from bot.slack.reception import Reception, Visit, sentence
-from bot.slack.views import attempt, change_modal, number_of, open_modal, opened_from, opened_in
+from bot.slack.views import attempt, change_modal, open_modal, opened_from, opened_in
 
 _PROBLEM = "correct_problem"
 

@@ -36,8 +36,10 @@ from bot.slack.blocks.judging import (
 )
 from bot.slack.blocks.message import Payload
 from bot.slack.blocks.parts import Look
-from bot.slack.modals import Body, Client, Modals, View, check_may_judge, open_view
+from bot.slack.modals import Client, Modals, check_may_judge, open_view
+from bot.slack.pressed import number_in, number_of
 from bot.slack.reception import Reception, Visit
+from bot.slack.views import Body, View
 
 GONE = "That actor is not there any more: look the name up again."
 UNDONE = "Undone: all is as it was before, and the history keeps both."
@@ -131,7 +133,7 @@ class _Judges:
 
     async def picked(self, body: dict[str, Any], client: Client) -> None:
         """Show what a merge with whom somebody chose would change."""
-        other_id = _number((body["actions"][0].get("selected_option") or {}).get("value"))
+        other_id = number_of(body)
         form = Form.loads(body["view"]["private_metadata"])
 
         async def view(visit: Visit) -> View:
@@ -145,7 +147,7 @@ class _Judges:
 
         async def view(visit: Visit) -> View:
             form = await self._chosen(visit, body)
-            page = max(_number(body["actions"][0].get("value")), 1)
+            page = max(number_of(body), 1)
             return await self._split_view(visit, Form(form.actor_id, 0, page, form.chosen))
 
         await self._modals.update(body, client, view)
@@ -255,7 +257,7 @@ class _Judges:
         appearing = await self._judging.appearing(visit.person.viewer, form.actor_id)
         there = {each.appearance_id for each in offered(appearing, form)}
         chosen = {
-            _number(option.get("value"))
+            number_in(option.get("value"))
             for fields in body["view"]["state"]["values"].values()
             for field in fields.values()
             for option in field.get("selected_options") or ()
@@ -266,9 +268,4 @@ class _Judges:
 def _two(body: Body) -> tuple[int, int]:
     """Return the ids that a button carries, 0 for one that it does not."""
     first, _, second = str(body["actions"][0].get("value") or "").partition(":")
-    return _number(first), _number(second)
-
-
-def _number(value: object) -> int:
-    text = str(value or "")
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 19 else 0
+    return number_in(first), number_in(second)

@@ -33,6 +33,7 @@ from bot.slack.blocks.message import Payload
 from bot.slack.blocks.parts import EARLIER, LATER, NOT_TOLD, OPEN_ACTOR, Look
 from bot.slack.blocks.usage import usage_message
 from bot.slack.blocks.words import words_message
+from bot.slack.pressed import number_of
 from bot.slack.reception import Reception, Visit
 from bot.version import __version__
 
@@ -76,7 +77,7 @@ def register(app: AsyncApp, reception: Reception, lookups: LookUps, judging: Jud
         await reception.answer(body, render)
 
     async def open_actor(body: dict[str, Any]) -> None:
-        actor_id = _number(body)
+        actor_id = number_of(body)
         await reception.answer(
             body, lambda visit: show(lookups, visit, Look("actor", 1, new_nonce(), actor_id=actor_id))
         )
@@ -119,7 +120,9 @@ async def show(lookups: LookUps, visit: Visit, look: Look) -> Payload:
     """Return what a button remembers, as this person may see it now."""
     viewer = visit.person.viewer
     if look.kind == "claims":
-        answer = await lookups.claims(viewer, look.words, look.page, zone=visit.person.zone)
+        answer = await lookups.claims(
+            viewer, look.words, look.page, zone=visit.person.zone, channel_named=visit.channel_named
+        )
         return claims_message(answer, look, visit.frame)
     profile = await lookups.profile(viewer, look.actor_id, look.page)
     return gone_message() if profile is None else profile_message(profile, look, visit.frame)
@@ -145,10 +148,3 @@ def _status(visit: Visit) -> Payload:
         f"{'channels' if person.guest else 'private channels'} that you and I are in, and all that you filed "
         "yourself."
     )
-
-
-def _number(body: Mapping[str, Any]) -> int:
-    """Return the id that a button or a choice in the menu carries, 0 for none of ours."""
-    action = body["actions"][0]
-    value = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
-    return int(value) if value.isdecimal() and value.isascii() and len(value) < 19 else 0

@@ -10,11 +10,11 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.jobs.intake import Arrival
+from bot.jobs.intake import Arrival, Received
 from bot.slack.membership import is_outsider, workspace_of
 from storage.payload import content_of
 
-Receive = Callable[[Arrival], Awaitable[None]]
+Receive = Callable[[Arrival], Awaitable[Received]]
 
 
 def register(app: AsyncApp, receive: Receive) -> None:

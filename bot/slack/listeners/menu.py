@@ -20,9 +20,10 @@ from bot.slack.blocks.menu import MORE, Chosen
 from bot.slack.blocks.modal import GONE, Opened, sentence_view
 from bot.slack.blocks.words import words_message
 from bot.slack.listeners.evidence import Recall
+from bot.slack.pressed import number_of
 from bot.slack.reception import Reception, Visit
 from bot.slack.responding import try_to_respond
-from bot.slack.views import attempt, change_modal, number_of, open_modal, opened_in
+from bot.slack.views import attempt, change_modal, open_modal, opened_in
 
 _SAID = "menu_said"
 UNDER_WAY = "The article is being briefed again with the {analyst}: the brief's message will change."

@@ -11,8 +11,9 @@ from bot.jobs.relating import Relating
 from bot.slack.blocks.brief import RELATED
 from bot.slack.blocks.modal import GONE, Opened, sentence_view
 from bot.slack.blocks.related import CONFIRM, EARLIER, LATER, REJECT, TITLE, UNDO, related_view
+from bot.slack.pressed import number_of
 from bot.slack.reception import Reception, Visit
-from bot.slack.views import attempt, change_modal, number_of, open_modal, opened_from, opened_in
+from bot.slack.views import attempt, change_modal, open_modal, opened_from, opened_in
 
 _PROBLEM = "related_problem"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -77,8 +78,9 @@ async def _for_all(lookups: LookUps, visit: Visit, viewer: Viewer, look: Look) -
     frame = replace(visit.frame, private=False, may_judge=False, shared_by=visit.user_id)
     if look.kind == "claims":
         zone = visit.person.zone
-        mine = await lookups.claims(visit.person.viewer, look.words, look.page, zone=zone)
-        theirs = await lookups.claims(viewer, look.words, look.page, zone=zone)
+        asked = partial(lookups.claims, zone=zone, channel_named=visit.channel_named)
+        mine = await asked(visit.person.viewer, look.words, look.page)
+        theirs = await asked(viewer, look.words, look.page)
         hidden = max(mine.hits.total - theirs.hits.total, 0)
         hidden += max(len(mine.hits.articles) - len(theirs.hits.articles), 0)
         if not (theirs.hits.hits or theirs.hits.articles):

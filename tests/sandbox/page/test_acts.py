@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from tests.sandbox.newsroom import MODAL
@@ -163,3 +165,40 @@ async def test_what_the_page_never_sends_is_refused(visitor: Visitor) -> None:
     # A click on nothing in particular.
     assert (await visitor.do("click", room.mara, action_id="x"))[1]["error"] == "invalid_arguments"
     assert room.workspace.messages(room.desk) == []
+
+
+async def test_a_file_is_chosen_and_sent_with_a_message_or_in_a_form(visitor: Visitor) -> None:
+    room = visitor.newsroom
+    content = base64.b64encode(b"The quay is dry.").decode()
+    status, answer = await visitor.do("upload", room.mara, name="note.txt", content=content)
+    assert (status, room.workspace.files[answer["file"]].content) == (200, b"The quay is dry.")
+    status, said = await visitor.do("say", room.mara, channel=room.desk.id, text="", files=[answer["file"]])
+    assert status == 200
+    (file,) = room.workspace.thread(room.desk, said["ts"])[0].files
+    assert (file["id"], file["name"]) == (answer["file"], "note.txt")
+    assert (await visitor.do("say", room.mara, channel=room.desk.id, text="", files=["F404"]))[0] == 409
+    assert (await visitor.do("upload", room.mara, name="note.txt", content="no base64"))[0] == 400
+
+    chooser = {"type": "file_input", "action_id": "files"}
+    block = {"type": "input", "block_id": "files", "label": MODAL["title"], "element": chooser}
+    views, at = room.workspace.views, room.workspace.clock()
+    view = views.open(
+        views.trigger(room.mara.id, at=at), {**MODAL, "callback_id": "other", "blocks": [block]}, at=at
+    )
+    await visitor.do("submit", room.mara, view=view.id, values={"files": [answer["file"]]})
+    sent = room.server.deliveries[-1].payload["view"]["state"]["values"]["files"]["files"]["files"]
+    assert [each["id"] for each in sent] == [answer["file"]]
+
+
+async def test_a_shortcut_is_started_on_a_message_and_without_one(visitor: Visitor) -> None:
+    room = visitor.newsroom
+    message = room.workspace.say(room.odo, room.desk, "The quay is dry.")
+    spot = {"channel": room.desk.id, "ts": message.ts}
+    assert await visitor.do("shortcut", room.mara, callback_id="brief_this", **spot) == (200, {})
+    assert await visitor.do("shortcut", room.mara, callback_id="brief_this") == (200, {})
+    assert [each["type"] for each in room.heard[-2:]] == ["message_action", "shortcut"]
+    status, answer = await visitor.do("shortcut", room.mara, callback_id="nothing", **spot)
+    assert (status, "problem" in answer) == (200, True)
+    assert (
+        await visitor.do("shortcut", room.mara, callback_id="brief_this", channel=room.desk.id, ts="1.0")
+    )[0] == 409

@@ -116,7 +116,7 @@ async def test_a_body_that_is_no_request_is_refused(visitor: Visitor) -> None:
         async with visitor.session.post(f"{visitor.url}/do/say", data=body, headers=headers) as response:
             assert (response.status, (await response.json())["error"]) == (400, code)
     async with visitor.session.post(
-        f"{visitor.url}/do/say", data=io.BytesIO(b"x" * 2**21), headers=headers
+        f"{visitor.url}/do/say", data=io.BytesIO(b"x" * (2**23 + 1)), headers=headers
     ) as response:
         assert response.status == 413
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.installation import Shortcut
 from bot.sandbox.message import Message
 from bot.sandbox.page.state import state
 from bot.sandbox.people import Channel, User
@@ -121,3 +122,10 @@ def test_no_token_and_no_secret_are_in_it(floor: Floor) -> None:
 
     assert "xoxb" not in shown
     assert "metadata" not in shown
+
+
+def test_the_apps_shortcuts_are_offered(floor: Floor) -> None:
+    shortcut = Shortcut("brief_this", "Brief this", on_messages=True)
+    offered = {"callback_id": "brief_this", "name": "Brief this", "on_messages": True}
+    assert state(floor.workspace, floor.odo, [shortcut])["shortcuts"] == [offered]
+    assert state(floor.workspace, floor.odo)["shortcuts"] == []

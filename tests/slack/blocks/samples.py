@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.analysis.brief import Actor, AnalystName, Brief, Evidence, Provenance, Statement, StatementKind
 from bot.analysis.draft import ActorRole
-from bot.memory.keep import Kept
+from bot.memory.keep import Kept, Origin
 
 HOSTILE = [
     "<!channel> <!here> <!everyone> <!subteam^S123>",
@@ -84,13 +84,34 @@ def briefs(draw: st.DrawFn) -> Brief:
     )
 
 
-def kept_with(brief: Brief, article_text: str | None, filed_by: str = "U0000000001") -> Kept:
+def kept_with(
+    brief: Brief, article_text: str | None, filed_by: str = "U0000000001", origin: Origin | None = None
+) -> Kept:
     """Return that brief as it would be kept."""
     at = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
-    return Kept(7, 3, article_text, brief, filed_by, at, "C0000000001", "1.000001", "1.000002")
+    place = ("C0000000001", "1.000001", "1.000002")
+    return Kept(7, 3, article_text, brief, filed_by, at, *place, origin=origin or Origin())
+
+
+@st.composite
+def origins(draw: st.DrawFn) -> Origin:
+    """Draw what a page, or a file's name, may say of an article."""
+    url = st.none() | st.builds("https://{}".format, WORDS) | st.just("https://courier.example/a?b=<c>|d&e")
+    total = draw(st.integers(1, 9))
+    return Origin(
+        title=draw(MAYBE),
+        byline=draw(MAYBE),
+        dateline=draw(MAYBE),
+        publisher=draw(MAYBE),
+        date_text=draw(MAYBE),
+        url=draw(url),
+        named=draw(MAYBE),
+        number=draw(st.integers(1, total)),
+        total=total,
+    )
 
 
 @st.composite
 def kepts(draw: st.DrawFn) -> Kept:
     """Draw any kept brief, its article's text there or gone."""
-    return kept_with(draw(briefs()), draw(MAYBE), draw(SPOT | WORDS))
+    return kept_with(draw(briefs()), draw(MAYBE), draw(SPOT | WORDS), draw(origins()))

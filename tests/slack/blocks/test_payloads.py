@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +14,9 @@ from bot.analysis.brief import Brief, Evidence, Provenance, Statement
 from bot.memory.keep import Kept
 from bot.sandbox.blocks import payload as slack
 from bot.slack.blocks.brief import brief_message
-from bot.slack.blocks.evidence import Shown, evidence_view, failed_view, gone_view
+from bot.slack.blocks.evidence import evidence_view
 from bot.slack.blocks.message import FALLBACK_BYTES
+from bot.slack.blocks.modal import GONE, Opened, sentence_view
 from bot.slack.blocks.words import words_message
 from bot.slack.guard import check_message, check_view, counted
 from tests.slack.blocks.samples import HOSTILE, kept_with, kepts
@@ -58,7 +58,7 @@ def check(kept: Kept) -> None:
     assert counted(message.blocks) <= 12_000
 
     for page in (0, 1, 10**6):
-        view = evidence_view(kept, Shown(kept.brief_id, page, "C1"))
+        view = evidence_view(kept, Opened(kept.brief_id, "C1", page))
         check_view(view)
         slack.check_view(view, "modal")
         harmless(view["blocks"])
@@ -87,8 +87,8 @@ def test_every_statement_is_on_some_page_once() -> None:
     kept = kept_with(Brief("Harbour", "en", Provenance("offline"), claims=claims), None)
     seen: list[str] = []
     for page in range(50):
-        view = evidence_view(kept, Shown(7, page, "C1"))
-        if Shown.loads(view["private_metadata"]).page < page:
+        view = evidence_view(kept, Opened(7, "C1", page))
+        if Opened.loads(view["private_metadata"]).page < page:
             break
         seen += re.findall(r"Sentence \d+\.", json.dumps(view))
     assert seen == [f"Sentence {n}." for n in range(1, 101)]
@@ -106,7 +106,8 @@ def test_any_words_make_a_valid_message(text: str, link: str | None) -> None:
     assert len(message.text.encode()) <= FALLBACK_BYTES
 
 
-@pytest.mark.parametrize("view", [gone_view(), failed_view("0a1b2c3d")])
-def test_the_views_that_say_no_are_valid(view: dict[str, Any]) -> None:
+@given(st.sampled_from([GONE, *HOSTILE]) | st.text(max_size=3000))
+def test_a_view_that_says_no_is_valid(sentence: str) -> None:
+    view = sentence_view("Evidence", f"No: {sentence}")
     check_view(view)
     slack.check_view(view, "modal")

@@ -16,7 +16,8 @@ from bot.sandbox.faults import Drop, Refuse, ServerError
 from bot.sandbox.message import Message
 from bot.sandbox.people import User
 from bot.sandbox.views import View
-from bot.slack.blocks.evidence import FAILED, GONE
+from bot.slack.blocks.modal import GONE
+from bot.slack.reception import FAILED
 from tests.newsrooms import ANOTHER, ARTICLE, Newsroom, open_newsroom
 
 LONG = "Sund, 4 April. The council met in the ferry hall until the morning and heard the skippers out. " + (
@@ -78,7 +79,7 @@ async def test_a_brief_with_many_statements_is_shown_whole_page_by_page(sqlite_u
         assert "Show all (4" in json.dumps(brief.blocks)
         view = await clicked(newsroom, newsroom.mara, brief, "show_all")
         found = marked(view)
-        while any("Later" in json.dumps(block) for block in view.payload["blocks"][-1:]):
+        while any("Next" in json.dumps(block) for block in view.payload["blocks"][-1:]):
             view = await clicked(newsroom, newsroom.mara, view, "evidence_later")
             found += marked(view)
         assert len(found) == len(set(found))

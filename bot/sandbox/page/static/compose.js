@@ -1,7 +1,7 @@
 // Boxes to write in. What is not sent yet stays with its place.
 
 import { make } from "./dom.js";
-import { act, channelName, complain, personName, place, state } from "./state.js";
+import { act, channelName, complain, personName, place, state, upload } from "./state.js";
 
 const LIMIT = 40_000;
 const COMMAND = /^(\/[a-z][a-z_-]*)(?:\s+([^]*))?$/;
@@ -28,10 +28,13 @@ export function composer(parent, name, spot) {
   // Room for its words, which come with the first state.
   const label = make("label", { htmlFor: name }, "\u00a0");
   const button = make("button", { type: "submit", class: "button primary" }, "Send");
+  const attached = make("input", { type: "file", multiple: true, "aria-label": "Files to attach" });
+  const shortcuts = make("span", { class: "row" });
   const sample = make("button", { type: "button", class: "button", onclick: fill }, "Use the sample article");
   const form = make("form", { class: "compose", onsubmit: (event) => (event.preventDefault(), send()) },
     label,
     box,
+    make("div", { class: "row" }, attached, shortcuts),
     make("div", { class: "row" },
       make("span", { class: "note", id: hint }, "Enter sends, Shift+Enter starts a line"),
       name === "compose-channel" ? sample : null,
@@ -59,8 +62,9 @@ export function composer(parent, name, spot) {
     const { channel, thread } = spot();
     const words = box.value.trim();
     if (sending) return;
-    if (!words) {
-      complain("Paste an article into the box first.");
+    const chosen = [...attached.files];
+    if (!words && !chosen.length) {
+      complain("Paste an article into the box, or attach one, first.");
       return;
     }
     const length = [...words].length;
@@ -78,14 +82,21 @@ export function composer(parent, name, spot) {
     const from = shown;
     const answer = command
       ? await act("command", { channel: channel.id, command: command[1], text: command[2] || "" })
-      : await act("say", { channel: channel.id, text: words, ...(thread ? { thread_ts: thread } : {}) });
+      : await say({ channel: channel.id, text: words, ...(thread ? { thread_ts: thread } : {}) }, chosen);
     sending = false;
     button.disabled = false;
     complain(answer.problem || unheard(channel, words, command));
     if (!answer.ts && !command) return;
     drafts.delete(from);
+    attached.value = "";
     if (shown === from) box.value = prefill(channel);
     if (answer.ts && !thread) location.hash = place({ channel: channel.id, thread: answer.ts });
+  }
+
+  async function say(message, chosen) {
+    if (!chosen.length) return act("say", message);
+    const uploaded = await upload(chosen);
+    return uploaded.problem ? uploaded : act("say", { ...message, files: uploaded.files });
   }
 
   /** Follow where one is. */
@@ -93,12 +104,20 @@ export function composer(parent, name, spot) {
     const where = spot();
     form.hidden = !where;
     if (!where) return;
+    if (name === "compose-channel" && !shortcuts.childElementCount) {
+      shortcuts.append(...state().shortcuts.filter((each) => !each.on_messages).map(starter));
+    }
     const key = `${state().you} ${where.channel.id} ${where.thread || ""}`;
     if (key === shown) return;
     shown = key;
     box.value = drafts.get(key) ?? prefill(where.channel);
     label.textContent = where.thread ? "Reply in the thread" : `Message ${title(where.channel)}`;
   };
+}
+
+function starter({ callback_id, name }) {
+  const start = async () => complain((await act("shortcut", { callback_id })).problem);
+  return make("button", { type: "button", class: "button", onclick: start }, name);
 }
 
 /** What a channel is called before its messages. */

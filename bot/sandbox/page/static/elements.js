@@ -1,7 +1,7 @@
 // What one clicks, chooses and fills in.
 
 import { make, safeAddress } from "./dom.js";
-import { state } from "./state.js";
+import { complain, state, upload } from "./state.js";
 import { words } from "./text.js";
 
 const TYPED = {
@@ -59,7 +59,7 @@ export function field(block, context) {
   const error = context.errors?.[block.block_id];
   const about = { id, required: !block.optional, "aria-describedby": `${id}-about`, "aria-invalid": error ? "true" : null };
   const filled = { ...element, kept: context.values[name] };
-  const drawn = picker(filled, keep, about, context) || chooser(filled, keep, about) || undrawn(element);
+  const drawn = picker(filled, keep, about, context) || files(filled, keep, about) || chooser(filled, keep, about) || undrawn(element);
   const optional = block.optional ? make("span", { class: "note" }, " (optional)") : null;
   return make("div", { class: "field" },
     make("label", { htmlFor: id }, words(block.label), optional),
@@ -113,6 +113,18 @@ function picker(element, keep, about, context) {
     make("input", { ...given, type: "search", placeholder, autocomplete: "off", "data-focus": element.action_id, oninput: ask }),
     list,
   );
+}
+
+/** A field for files, which are uploaded as they are chosen, or null for another element. */
+function files(element, keep, about) {
+  if (element.type !== "file_input") return null;
+  const choose = async (event) => {
+    const chosen = [...event.target.files].slice(0, element.max_files ?? 10);
+    const answer = await upload(chosen);
+    complain(answer.problem);
+    keep(answer.files?.length ? answer.files : null);
+  };
+  return make("input", { ...about, type: "file", multiple: true, "data-focus": element.action_id, onchange: choose });
 }
 
 function initials(element) {

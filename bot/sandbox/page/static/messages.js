@@ -41,6 +41,7 @@ function draw(message, channel, surface, again) {
       content(message, channel, kind),
       message.files.map((file) => make("p", { class: "context" }, `File: ${file}`)),
       reactions(message),
+      message.only_you || is_bot ? null : shortcuts(message, channel),
       kind === "channel" && !message.only_you ? thread(message, channel) : null,
     ),
   );
@@ -83,6 +84,17 @@ function reactions(message) {
 }
 
 const FACES = { eyes: "👀", white_check_mark: "✅", x: "❌", warning: "⚠️", "+1": "👍", "-1": "👎" };
+
+function shortcuts(message, channel) {
+  const offered = state().shortcuts.filter((each) => each.on_messages);
+  if (!offered.length) return null;
+  return make("p", {}, offered.map(({ callback_id, name }) => make("button", {
+    type: "button",
+    class: "quiet",
+    "data-focus": callback_id,
+    onclick: async () => complain((await act("shortcut", { callback_id, channel: channel.id, ts: message.ts })).problem),
+  }, name)));
+}
 
 function thread(message, channel) {
   const words = message.replies === 1 ? "1 reply" : `${message.replies} replies`;

@@ -52,6 +52,23 @@ export async function act(name, given) {
   }
 }
 
+/** Upload what one has chosen in a file field; the answer has its ids as `files`, or a `problem`. */
+export async function upload(chosen) {
+  const files = [];
+  for (const file of chosen) {
+    const address = await new Promise((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result);
+      reader.onerror = () => resolve("");
+      reader.readAsDataURL(file);
+    });
+    const answer = await act("upload", { name: file.name, content: address.slice(address.indexOf(",") + 1) });
+    if (answer.problem) return answer;
+    files.push(answer.file);
+  }
+  return { files };
+}
+
 /** Say what went wrong, or nothing. */
 export function complain(sentence = "") {
   const shown = document.getElementById("problem");
