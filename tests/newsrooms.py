@@ -20,6 +20,9 @@ from aiohttp import web
 from sqlalchemy import func, select
 
 from bot.analysis.desk import Desk
+from bot.article.documents import Document
+from bot.errors import InputError
+from bot.jobs.documents import ReadLink
 from bot.logs import configure_logs
 from bot.program.analysts import desk_with
 from bot.program.service import Service
@@ -136,12 +139,18 @@ def installation(**changes: Any) -> Installation:
     return Installation(**{"scopes": scopes, "events": events, **changes})
 
 
+async def no_link(url: str) -> Document:
+    """Open no link: nothing in a newsroom of the tests asks the network."""
+    raise InputError(f"No link is opened here, such as {url}.")
+
+
 @asynccontextmanager
 async def open_newsroom(
     url: str,
     *,
     desk: Desk | None = None,
     installed: Installation | None = None,
+    read_link: ReadLink = no_link,
 ) -> AsyncIterator[Newsroom]:
     """Run the service on the database of `url` until the block ends."""
     database = Database(url)
@@ -169,6 +178,7 @@ async def open_newsroom(
             client,
             work,
             signing_secret=server.installation.signing_secret,
+            read_link=read_link,
             now=clock,
             pause=pause,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from contextlib import AsyncExitStack, nullcontext
+from contextlib import AbstractContextManager, AsyncExitStack, nullcontext
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -12,28 +12,37 @@ from rich.console import Console
 from bot.analysis.brief import AnalystName, Brief
 from bot.analysis.record import brief_record
 from bot.article.article import Article
-from bot.article.documents import require_article
-from bot.cli.input import Given, parsed, read_lines, read_one
+from bot.article.documents import Document, require_article
+from bot.cli.input import is_link, parsed, read_lines, read_one, read_source
 from bot.cli.notice import notice
 from bot.cli.progress import tracked
 from bot.cli.record import print_record
-from bot.cli.screen import brief_screen
+from bot.cli.screen import brief_screen, source_line
 from bot.errors import InputError, RejoinderError
 from bot.program.analysts import open_desk
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from bot.article.fetching import Detours
     from bot.program.shelf import Shelf
 
 
-def one(source: str, *, as_json: bool, analyst: AnalystName | None, save: bool) -> None:
-    """Print the brief of one article.
+def one(
+    source: str,
+    *,
+    as_json: bool,
+    analyst: AnalystName | None,
+    save: bool,
+    detours: Detours | None = None,
+) -> None:
+    """Print the brief of one article: a file of any kind that is read, a link, or standard input.
 
     Raises:
         InputError: there is no article to read.
     """
     # Read before there is an event loop, which would swallow an interrupt while input is awaited.
-    asyncio.run(_one(read_one(source), as_json=as_json, analyst=analyst, save=save))
+    data = read_source(source)
+    asyncio.run(_one(source, data, as_json=as_json, analyst=analyst, save=save, detours=detours))
 
 
 def prompt(source: str) -> None:
@@ -49,7 +58,8 @@ def prompt(source: str) -> None:
     from bot.analysis.model.messages import brief_messages  # noqa: PLC0415
     from bot.analysis.model.sections import sections_of  # noqa: PLC0415
 
-    sections = sections_of(Article.parse(read_one(source).text))
+    document = asyncio.run(read_one(source, read_source(source)))
+    sections = sections_of(Article.parse(document.text))
     lines: list[str] = []
     for section in sections:
         if section.of > 1:
@@ -66,20 +76,38 @@ def prompt(source: str) -> None:
         )
 
 
-async def _one(given: Given, *, as_json: bool, analyst: AnalystName | None, save: bool) -> None:
+async def _one(
+    source: str,
+    data: bytes,
+    *,
+    as_json: bool,
+    analyst: AnalystName | None,
+    save: bool,
+    detours: Detours | None,
+) -> None:
     settings = load_settings()
-    article = Article.parse(given.text)
+    with _status("Opening the link…" if is_link(source) else "Reading the file…"):
+        document = await read_one(source, data, detours=detours)
+    article = Article.parse(document.text)
     async with AsyncExitStack() as stack:
         shelf = await _open_shelf(stack, settings) if save else None
         desk = await stack.enter_async_context(open_desk(settings, analyst))
-        console = Console(stderr=True)
-        with console.status("Reading the article…") if console.is_terminal else nullcontext():
+        with _status("Reading the article…"):
             brief = await desk.analyse(article)
-        await _keep(shelf, article, brief)
+        await _keep(shelf, article, brief, document)
     if as_json:
-        print_record(brief_record(brief, id=given.id))
-    else:
-        Console().print(brief_screen(article, brief))
+        print_record(brief_record(brief, id=source))
+        return
+    console = Console()
+    if source_shown := source_line(document):
+        console.print(source_shown, soft_wrap=True)
+    console.print(brief_screen(article, brief))
+
+
+def _status(words: str) -> AbstractContextManager[object]:
+    """Show what is being done, where somebody watches."""
+    console = Console(stderr=True)
+    return console.status(words) if console.is_terminal else nullcontext()
 
 
 def many(source: str, *, analyst: AnalystName | None, save: bool) -> None:
@@ -120,6 +148,8 @@ async def _open_shelf(stack: AsyncExitStack, settings: Settings) -> Shelf:
     return await stack.enter_async_context(open_shelf(settings))
 
 
-async def _keep(shelf: Shelf | None, article: Article, brief: Brief) -> None:
+async def _keep(
+    shelf: Shelf | None, article: Article, brief: Brief, document: Document | None = None
+) -> None:
     if shelf is not None:
-        notice(f"kept as brief {await shelf.keep(article, brief)}")
+        notice(f"kept as brief {await shelf.keep(article, brief, document)}")

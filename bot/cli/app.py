@@ -75,7 +75,10 @@ def demo(
 @app.command()
 def analyse(
     source: Annotated[
-        str | None, typer.Argument(metavar="FILE|-", help="A text file, or - for standard input.")
+        str | None,
+        typer.Argument(
+            metavar="FILE|URL|-", help="A text, Markdown, HTML, PDF or .docx file, a link, or - for input."
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     analyst: Annotated[
@@ -94,9 +97,11 @@ def analyse(
     from bot.cli import analyse as command  # noqa: PLC0415
 
     if (source is None) == (jsonl is None):
-        raise typer.BadParameter("give one FILE (or - for standard input), or --jsonl IN.")
+        raise typer.BadParameter("give one FILE or URL (or - for standard input), or --jsonl IN.")
     if print_prompt and (source is None or as_json or save or analyst == "offline"):
-        raise typer.BadParameter("--print-prompt goes with one FILE and no option but --analyst model.")
+        raise typer.BadParameter(
+            "--print-prompt goes with one FILE or URL and no option but --analyst model."
+        )
     if print_prompt:
         command.prompt(source or "-")
     elif jsonl is not None:
@@ -144,6 +149,23 @@ def claims(
     from bot.cli.claims import run  # noqa: PLC0415
 
     asyncio.run(run(words, page=page, as_json=as_json, workspace=workspace))
+
+
+@app.command()
+def digest(
+    channel: Annotated[str, typer.Option("--channel", metavar="C", help="The channel's id.")],
+    preview: Annotated[
+        bool, typer.Option("--preview", help="What the next one would hold, not what the last one held.")
+    ] = False,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="TIME", help="As if it were then: 2026-11-23T09:00.")
+    ] = None,
+    workspace: Workspace = None,
+) -> None:
+    """Print what a channel's last digest held; nothing is posted."""
+    from bot.cli.digest import run  # noqa: PLC0415
+
+    asyncio.run(run(channel, preview=preview, at=at, workspace=workspace))
 
 
 @app.command()
@@ -233,8 +255,23 @@ def work() -> None:
 
 
 @app.command()
-def clock() -> None:
-    """Only tick, on PostgreSQL: look after what was cut off."""
+def clock(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print which digests would be posted when; do nothing.")
+    ] = False,
+    days: Annotated[
+        int | None, typer.Option(min=1, max=366, help="How many days --dry-run looks ahead [14].")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object a digest.")] = False,
+) -> None:
+    """Only tick, on PostgreSQL: open digests that fall due, look after what was cut off."""
+    if dry_run:
+        from bot.cli import outlook  # noqa: PLC0415
+
+        asyncio.run(outlook.run(days=14 if days is None else days, as_json=as_json))
+        return
+    if days is not None or as_json:
+        raise typer.BadParameter("--days and --json go with --dry-run.")
     from bot.cli.serve import run  # noqa: PLC0415
 
     run("clock")

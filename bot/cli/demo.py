@@ -28,13 +28,13 @@ from bot.program.demo import open_page
 from bot.program.liar import examine_liar
 from bot.program.samples import sample
 from bot.program.stage import CHANNEL, REPORTER, Mentioned, open_stage
-from bot.program.story import DAYS, NAME, Answered, Blocks, answer_later, who_is
+from bot.program.story import DAYS, NAME, Answered, Blocks, answer_later, what_is_new, who_is
 
 _BESIDE = 100
 
 
 async def run() -> None:
-    """Show a brief, lies caught, a late answer, who somebody is, an accident, and what to do next."""
+    """Show a brief, lies caught, a late answer, look-ups, a digest, an accident, and what to do next."""
     # The show is the output; what the service logs beside it would only be noise here.
     configure_logs(io.StringIO())
     console = Console()
@@ -49,11 +49,13 @@ async def run() -> None:
                 examination = await examine_liar(mentioned.article)
             _show_lies(console, examination)
             with console.status(f"Letting {DAYS} days pass…"):
-                answered = await answer_later(stage)
+                answered = await answer_later(stage, told=True)
             _show_answer(console, answered, stage.names)
             with console.status("Asking who somebody is…"):
                 profile = await who_is(stage, NAME)
+                digest = await what_is_new(stage)
             _show_actor(console, profile, stage.names)
+            _show_digest(console, digest, stage.names)
         with console.status("Killing a process between post and record…"):
             _show_accident(console, await accident)
         _show_next(console)
@@ -189,6 +191,13 @@ def _show_actor(console: Console, profile: Blocks, names: Mapping[str, str]) -> 
     _heading(console, 4, f"A reporter types /actor {NAME}: what the newsroom has heard from them")
     title = f"#{CHANNEL} · only {REPORTER} sees this"
     console.print(Panel(message_blocks(profile, names), title=title, border_style="dim"))
+
+
+def _show_digest(console: Console, digest: Blocks, names: Mapping[str, str]) -> None:
+    # Its buttons are for the browser.
+    shown = [block for block in digest if block["type"] != "actions"]
+    title = f"#{CHANNEL} · /digest now: what is new after {DAYS} days, for everybody"
+    console.print(Panel(message_blocks(shown, names), title=title, border_style="dim"))
 
 
 def _show_accident(console: Console, accident: Accident) -> None:

@@ -1,4 +1,4 @@
-"""Reading what the terminal gives: one article, or many as JSON lines."""
+"""Reading what the terminal gives: one article, as a file, a link or input, or many as JSON lines."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.article.documents import MAX_CHARACTERS, decode, require_article
+from bot.article.documents import MAX_FILE_BYTES, Document, decode, read_document
+from bot.article.kinds import Kind, kind_of
 from bot.errors import InputError
 
+if TYPE_CHECKING:
+    from bot.article.fetching import Detours
+
 _STANDARD_INPUT = "Standard input"
-# No encoding takes more than four bytes a character: past this, even a device that never ends
-# holds no article.
-_MOST_BYTES = 4 * MAX_CHARACTERS + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +27,33 @@ class Given:
     text: str
 
 
-def read_one(source: str) -> Given:
-    """Read one article from a file, or from standard input for ``-``.
+def is_link(source: str) -> bool:
+    """Whether it is opened over the network, as far as that kind of link is."""
+    return "://" in source
+
+
+def read_source(source: str) -> bytes:
+    """Return what stands in a file, on standard input for ``-``, or nothing yet for a link.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    # One byte more than may be tells that there is too much, even of a device that never ends.
+    return b"" if is_link(source) else _read(source, MAX_FILE_BYTES + 1)
+
+
+async def read_one(source: str, data: bytes, *, detours: Detours | None = None) -> Document:
+    """Return the article of a link, or of what `read_source` gave, whatever kind of file it is.
 
     Raises:
         InputError: it cannot be read, or is not an article.
     """
-    if source.startswith(("http://", "https://")):
-        raise InputError("Links cannot be opened yet: save the article's text in a file and give that.")
-    name = _name(source)
-    data = _read(source, _MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES:
-        raise InputError(f"{name} is too large to be one article: give one article at a time.")
-    return Given(source, require_article(decode(data, name=name)))
+    if not is_link(source):
+        return await read_document(data, name=_name(source))
+    # Files are read without what opens links.
+    from bot.article.links import read_link  # noqa: PLC0415
+
+    return await read_link(source, detours=detours or {})
 
 
 def read_lines(source: str) -> list[tuple[int, str]]:
@@ -49,8 +64,12 @@ def read_lines(source: str) -> list[tuple[int, str]]:
     Raises:
         InputError: it cannot be read.
     """
+    name, data = _name(source), _read(source, -1)
+    # What begins as JSON does is read whatever its name says; all else is told what it is.
+    if not data[:100].lstrip().startswith(b"{") and kind_of(data, name=name) is not Kind.TEXT:
+        raise InputError(f"{name} is no JSON Lines file: give one JSON object with id and text a line.")
     # Only \n ends a line of JSON Lines: a text may hold every other kind of line end.
-    lines = decode(_read(source, -1), name=_name(source)).split("\n")
+    lines = decode(data, name=name).split("\n")
     return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
@@ -98,7 +117,7 @@ def _read(source: str, limit: int) -> bytes:
     except FileNotFoundError:
         raise InputError(f"There is no file {source}: check the name.") from None
     except IsADirectoryError:
-        raise InputError(f"{source} is a folder: give one text file.") from None
+        raise InputError(f"{source} is a folder: give one file.") from None
     except PermissionError:
         raise InputError(f"{source} may not be read: ask for the right to, or copy it.") from None
     except (OSError, ValueError) as error:

@@ -1,8 +1,9 @@
-"""`rejoinder jobs`: what failed, is unknown or is not finished, and doing it again."""
+"""`rejoinder jobs`: what failed, is unknown or is not finished, and doing a filing again."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
@@ -16,7 +17,7 @@ from bot.settings import load_settings
 
 
 async def show(*, as_json: bool) -> None:
-    """Print each such filing: ids and states, never a word of it.
+    """Print each such filing and digest: ids and states, never a word of it.
 
     Raises:
         RejoinderError: the database is not of this version.
@@ -24,34 +25,68 @@ async def show(*, as_json: bool) -> None:
     """
     async with open_operations(load_settings()) as operations:
         filings = await operations.attention()
+        digests = await operations.digests()
     now = utc_now()
-    rows = [(filing, (now - filing.created_at).total_seconds()) for filing in filings]
     if as_json:
-        for filing, age in rows:
+        for filing in filings:
             print_record(
                 {
                     "id": filing.filing_id,
                     "workspace": filing.workspace_id,
                     "state": filing.state,
                     "attempt": filing.attempt,
-                    "age_seconds": round(age),
+                    "age_seconds": round((now - filing.created_at).total_seconds()),
                     "error": filing.error_id,
                 }
             )
+        for digest in digests:
+            print_record(
+                {
+                    "digest": digest.digest_id,
+                    "workspace": digest.workspace_id,
+                    "state": digest.state,
+                    "age_seconds": round((now - digest.created_at).total_seconds()),
+                    "error": digest.error_id,
+                }
+            )
         return
-    if not rows:
+    if not filings:
         sys.stdout.write("Every filing has been answered.\n")
-        return
-    table = Table("id", "workspace", "state", "attempt", "age", "error", box=box.SIMPLE_HEAD)
-    for filing, age in rows:
-        table.add_row(
-            str(filing.filing_id),
-            one_line(filing.workspace_id),
-            filing.state,
-            str(filing.attempt),
-            in_words(age),
-            filing.error_id or "",
+    else:
+        _print(
+            ["id", "workspace", "state", "attempt", "age", "error"],
+            [
+                [
+                    str(each.filing_id),
+                    one_line(each.workspace_id),
+                    each.state,
+                    str(each.attempt),
+                    in_words((now - each.created_at).total_seconds()),
+                    each.error_id or "",
+                ]
+                for each in filings
+            ],
         )
+    if digests:
+        _print(
+            ["digest", "workspace", "state", "age", "error"],
+            [
+                [
+                    str(each.digest_id),
+                    one_line(each.workspace_id),
+                    each.state,
+                    in_words((now - each.created_at).total_seconds()),
+                    each.error_id or "",
+                ]
+                for each in digests
+            ],
+        )
+
+
+def _print(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    table = Table(*headings, box=box.SIMPLE_HEAD)
+    for row in rows:
+        table.add_row(*row)
     Console().print(table)
 
 

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from bot.analysis.brief import Brief, Evidence, Statement
 from bot.article.article import Article
+from bot.article.documents import Document
 from bot.cli.printable import printable
 
 COLOURS = {"claim": "yellow", "rebuttal": "cyan", "context": "green"}
@@ -43,6 +44,13 @@ class brief_screen:  # noqa: N801 - used like the functions of rich
                 marked_article(self._article, self._brief), Rule(style="dim"), brief_lines(self._brief)
             )
         yield Padding(footer(self._brief), (0, 1))
+
+
+def source_line(document: Document) -> Text | None:
+    """Return what a page says about its article, where it says anything."""
+    facts = filter(None, (document.publisher, document.byline, document.date_text, document.url))
+    words = " · ".join(facts)
+    return Text(printable(words), style="dim", no_wrap=True, overflow="ignore") if words else None
 
 
 def marked_article(article: Article, brief: Brief) -> Text:

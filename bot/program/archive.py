@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.digests.contents import Contents, contents_of, preview
 from bot.errors import RejoinderError, UsageError
+from bot.jobs.subscribing import unkept
 from bot.memory.days import days_named
 from bot.memory.export import Form, export_brief, export_statements
 from bot.memory.keep import recall
@@ -18,7 +20,10 @@ from bot.program.clock import utc_now
 from bot.settings import Settings
 from storage.channels import channels_heard
 from storage.database import Database
+from storage.digests import last_with_contents
 from storage.operations import workspaces
+from storage.subscriptions import subscription_of
+from storage.tables import Digest, Subscription
 from storage.viewer import Viewer
 
 LONGEST_NAME = 500
@@ -32,6 +37,15 @@ class Known:
 
     found: Found
     profile: Profile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a digest holds; `made` is its row where it was made and is not only one that would be."""
+
+    subscription: Subscription
+    contents: Contents
+    made: Digest | None = None
 
 
 class Archive:
@@ -99,6 +113,39 @@ class Archive:
         """
         begin, end = _span(since, until)
         return export_statements(self._database, viewer=self._viewer, since=begin, until=end, form=form)
+
+    async def digest(self, channel_id: str, at: datetime | None) -> Told | None:
+        """Return the last digest of a channel that was made not after `at`, None where there is none.
+
+        Raises:
+            StorageError: the database cannot be used.
+        """
+        workspace_id = self._viewer.workspace_id
+        async with self._database.reading() as session:
+            wanted = await subscription_of(session, workspace_id=workspace_id, channel_id=channel_id)
+            if wanted is None:
+                return None
+            last = await last_with_contents(
+                session, workspace_id=workspace_id, subscription_id=wanted.id, until=at or utc_now()
+            )
+            if last is None or last.composed_at is None:
+                return None
+            contents = await contents_of(session, subscription=wanted, digest_id=last.id, at=last.composed_at)
+        return Told(wanted, contents, last)
+
+    async def next_digest(self, channel_id: str, at: datetime | None) -> Told:
+        """Return what the next digest of a channel would hold `at` a time, now unless one is given.
+
+        Where the channel has none, it is what its first would hold. Nothing is changed.
+
+        Raises:
+            StorageError: the database cannot be used.
+        """
+        workspace_id, at = self._viewer.workspace_id, at or utc_now()
+        async with self._database.reading() as session:
+            wanted = await subscription_of(session, workspace_id=workspace_id, channel_id=channel_id)
+            wanted = wanted or unkept(workspace_id, channel_id, at=at)
+            return Told(wanted, await preview(session, subscription=wanted, at=at))
 
     async def _channel(self, name: str) -> str:
         """Return the id of a channel that was named: here the names are not known."""

@@ -6,13 +6,17 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from bot.errors import InputError, RejoinderError
-from bot.jobs.intake import Intake, key_of_job
+from bot.jobs.filed import key_of_job
+from bot.jobs.intake import Intake
 from bot.program.clock import utc_now
 from bot.settings import Settings
 from bot.work.durable import DurableWork
 from bot.work.port import Work
 from storage.database import Database
+from storage.due import DoubtfulDigest, doubtful_digests
 from storage.operations import Attention, needing_attention
+
+_SHOWN = 200
 
 
 class Operations:
@@ -31,6 +35,15 @@ class Operations:
         """
         async with self._database.reading() as session:
             return await needing_attention(session)
+
+    async def digests(self) -> Sequence[DoubtfulDigest]:
+        """Return the digests that did not end well or have not ended, newest first.
+
+        Raises:
+            StorageError: the database cannot be used.
+        """
+        async with self._database.reading() as session:
+            return await doubtful_digests(session, limit=_SHOWN)
 
     async def retry(self, filing_id: int) -> None:
         """Queue a filing again.

@@ -8,10 +8,12 @@ from contextlib import asynccontextmanager
 
 from bot.analysis.brief import Brief
 from bot.article.article import Article
-from bot.memory.keep import keep
+from bot.article.documents import Document
+from bot.memory.keep import facts_of, keep
 from bot.memory.relations import relate
 from bot.program.clock import utc_now
 from bot.settings import Settings
+from storage.articles import keep_article
 from storage.channels import remember_channel
 from storage.database import Database
 from storage.filings import set_state
@@ -27,8 +29,11 @@ class Shelf:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, article: Article, brief: Brief) -> int:
-        """Keep a brief with its article as one filing of whoever runs this; return the brief's id."""
+    async def keep(self, article: Article, brief: Brief, document: Document | None = None) -> int:
+        """Keep a brief with its article as one filing of whoever runs this; return the brief's id.
+
+        `document` is what the article was read from, where that says more of it than its text.
+        """
         at = utc_now()
         user = _user()
         async with self._database.writing() as session:
@@ -47,6 +52,9 @@ class Shelf:
                 payload={},
                 at=at,
             )
+            article_id = await keep_article(
+                session, workspace_id=WORKSPACE, at=at, **facts_of(article, document)
+            )
             brief_id = await keep(
                 session,
                 workspace_id=WORKSPACE,
@@ -54,6 +62,7 @@ class Shelf:
                 article=article,
                 brief=brief,
                 at=at,
+                article_id=article_id,
             )
             await set_state(
                 session, workspace_id=WORKSPACE, filing_id=recorded.filing_id, state="answered", at=at

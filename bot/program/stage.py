@@ -1,6 +1,6 @@
 """The stage of the demonstration: the real service in an embedded Slack workspace.
 
-Nothing outside this machine is spoken to, and nothing is left behind.
+Nothing outside this machine is spoken to, unless somebody gives a link, and nothing is left behind.
 """
 
 from __future__ import annotations
@@ -22,13 +22,15 @@ from bot.memory.keep import Kept
 from bot.program.analysts import desk_with
 from bot.program.clock import utc_now
 from bot.program.service import Service
-from bot.sandbox import SlackServer, Workspace
+from bot.sandbox import Installation, SlackServer, Workspace
+from bot.sandbox.installation import Shortcut
 from bot.sandbox.interactions import element
 from bot.sandbox.message import Message
 from bot.sandbox.people import User
 from bot.slack.app import web_client
 from bot.slack.blocks.brief import EVIDENCE
 from bot.slack.http import EVENTS, web_application
+from bot.slack.manifest import SHORTCUTS
 from bot.work.inline import InlineWork
 from storage.database import Database
 from storage.viewer import Viewer
@@ -132,6 +134,23 @@ class Stage:
         await self.slack.command(user, self._desk, command, text)
         return (await self.wait_for(lambda: ephemerals[before:], f"an answer to {command}"))[0]
 
+    async def digest(self) -> Message:
+        """Have what is new posted in the channel, and wait until it stands there.
+
+        Raises:
+            RejoinderError: nothing came.
+        """
+
+        def digests() -> list[Message]:
+            messages = self.slack.workspace.messages(self._desk)
+            return [message for message in messages if message.bot_id and message.thread_ts is None]
+
+        before = len(digests())
+        await self.command(self.reporter, "/digest", "now")
+        posted = (await self.wait_for(lambda: digests()[before:], "a digest"))[0]
+        await self.idle()
+        return posted
+
     async def wait_for(self, predicate: Callable[[], T], what: str) -> T:
         """Return what `predicate` returns once it is true.
 
@@ -175,7 +194,10 @@ async def open_stage(*, days_ago: int) -> AsyncIterator[Stage]:
         try:
             await database.upgrade()
             workspace = Workspace(clock=calendar.seconds)
-            async with SlackServer(workspace) as slack, desk_with(None) as desk:
+            async with (
+                SlackServer(workspace, Installation(shortcuts=_shortcuts())) as slack,
+                desk_with(None) as desk,
+            ):
                 tokens = slack.installation
                 work = InlineWork()
                 service = Service(
@@ -209,3 +231,10 @@ async def _listening(service: Service) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}{EVENTS}"
     finally:
         await runner.cleanup()
+
+
+def _shortcuts() -> tuple[Shortcut, ...]:
+    return tuple(
+        Shortcut(callback_id, name, on_messages=kind == "message")
+        for callback_id, (kind, name, _) in SHORTCUTS.items()
+    )

@@ -36,13 +36,17 @@ class Answered:
     now: Blocks
 
 
-async def answer_later(stage: Stage) -> Answered:
+async def answer_later(stage: Stage, *, told: bool = False) -> Answered:
     """File a claim, let the days pass, file its answer, and have a colleague confirm that it is one.
+
+    With `told`, a digest has told of the claim before: whom it is about must be known by then.
 
     Raises:
         RejoinderError: something did not come.
     """
     claimed = await stage.mention(sample("locked"))
+    if told:
+        await stage.digest()
     stage.calendar.to_today()
     answer = await stage.mention(sample("denied"))
     view = await _related(stage, answer.message)
@@ -63,6 +67,15 @@ async def who_is(stage: Stage, name: str) -> Blocks:
         RejoinderError: nothing came.
     """
     return (await stage.command(stage.reporter, "/actor", name)).blocks
+
+
+async def what_is_new(stage: Stage) -> Blocks:
+    """Have a digest posted; return what it shows.
+
+    Raises:
+        RejoinderError: nothing came.
+    """
+    return (await stage.digest()).blocks
 
 
 async def _related(stage: Stage, message: Message) -> View:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 import structlog
 
 from bot.__main__ import main
+from bot.program.upgrading import upgrade
 from bot.settings import documented
 from tests.cli.terminal import Ended, Terminal
 
@@ -24,6 +27,26 @@ Norrline’s spokeswoman Maren Dahl rejected the claim. “Every passenger had a
 
 The harbour authority closed the port at 6 p.m. on Saturday.
 """
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all tables, to be copied: making them takes longer than most commands."""
+    path = tmp_path_factory.mktemp("upgraded") / "kept.db"
+    asyncio.run(upgrade(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def kept_database(template: Path, tmp_path: Path) -> Path:
+    """The database of the terminal's settings, with all tables and no rows."""
+    return Path(shutil.copy(template, tmp_path / "kept.db"))
+
+
+@pytest.fixture(scope="module")
+def saved_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a module may keep the database that its tests begin with: what saved it is slower than a copy."""
+    return tmp_path_factory.mktemp("saved") / "kept.db"
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,9 @@ import re
 import signal
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,8 +17,10 @@ from bot.__main__ import main
 from bot.cli.analyse import one
 from bot.sandbox.model.script import in_turn
 from bot.sandbox.model.server import MODEL, ModelServer
+from tests.article import pages, papers
+from tests.article.web import plain, serving
 from tests.cli.conftest import FERRY
-from tests.cli.terminal import SHARED, Terminal, holds, needs_shared, process, started
+from tests.cli.terminal import SHARED, Ended, Terminal, holds, needs_shared, process, started
 from tests.fakes import harbour
 
 
@@ -74,6 +78,59 @@ def test_evidence_is_the_text_at_its_offsets_in_any_encoding(
     holds(record, text)
     assert record["claims"]
     assert record["rebuttals"]
+
+
+def test_any_kind_of_file_gives_the_brief_of_its_text(
+    terminal: Terminal, ferry: Path, tmp_path: Path
+) -> None:
+    paragraphs = FERRY.strip().split("\n\n")
+    files = {
+        "ferry.md": ("# " + FERRY).encode(),
+        "ferry.html": pages.page(
+            pages.story(*paragraphs[1:], headline=paragraphs[0]), title=paragraphs[0]
+        ).encode(),
+        "ferry.docx": papers.docx(*paragraphs),
+        "ferry.pdf": papers.pdf([line for text in paragraphs for line in (*papers.wrapped(text), "")]),
+    }
+    plain = without_places(terminal("analyse", ferry, "--json"))
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+        assert without_places(terminal("analyse", tmp_path / name, "--json")) == plain, name
+
+
+def without_places(ended: Ended) -> dict[str, Any]:
+    """A brief without what a file's name and line ends decide: its id, and offsets."""
+    (record,) = ended.records
+    for item in (*record["claims"], *record["rebuttals"], *record["context"]):
+        del item["spans"]
+    return {**record, "id": ""}
+
+
+def test_a_link_is_opened_and_its_source_shown_and_kept(
+    capsys: pytest.CaptureFixture[str], kept_database: Path
+) -> None:
+    async def opened() -> str:
+        async with serving({"/ferry": plain(pages.ARTICLE)}) as server:
+            await asyncio.to_thread(
+                one,
+                "http://courier.example/ferry",
+                as_json=False,
+                analyst="offline",
+                save=True,
+                detours=server.detours,
+            )
+        return capsys.readouterr().out
+
+    first, *rest = asyncio.run(opened()).splitlines()
+    assert first == "Tarn Courier · Ilse Lune · 2025-05-05 · https://courier.example/news/ferry-denies"
+    with closing(sqlite3.connect(kept_database)) as connection:
+        (kept,) = connection.execute("SELECT publisher, byline, date_text, url FROM article")
+    assert " · ".join(kept) == first
+    assert "CLAIM  Oskar Venn, Transport Minister" in "\n".join(rest)
+
+
+def test_a_link_into_a_private_network_is_not_opened(terminal: Terminal) -> None:
+    assert "a private or reserved address" in terminal("analyse", "http://169.254.169.254/latest").refused()
 
 
 def test_standard_input_is_read_for_a_dash(terminal: Terminal) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.article.documents import MAX_CHARACTERS
+from bot.article.documents import MAX_CHARACTERS, MAX_FILE_BYTES
 from tests.cli.conftest import FERRY
 from tests.cli.terminal import Ended, Terminal, holds, process, shell
 
@@ -32,16 +32,16 @@ def analysed(terminal: Terminal, folder: Path, data: bytes | str) -> Ended:
         pytest.param(b"Hello", "only 1 word", id="one-word"),
         pytest.param(b"a" * 300_000, "only 1 word", id="one-long-word"),
         pytest.param(b'"' * 300_000, "no text", id="quotes-alone"),
-        pytest.param(b"<!DOCTYPE html><html><body>" + SAID.encode() * 9, "web page", id="html"),
-        pytest.param(b"%PDF-1.7\n%\xe2\xe3", "PDF", id="pdf"),
-        pytest.param(b"PK\x03\x04" + bytes(99), "Office document", id="docx"),
+        pytest.param(b"<!DOCTYPE html><title>Tarn</title>", "no article", id="empty-page"),
+        pytest.param(b"%PDF-1.7\n%\xe2\xe3", "damaged PDF", id="pdf"),
+        pytest.param(b"PK\x03\x04" + bytes(99), "damaged Word document", id="docx"),
         pytest.param(b"{\\rtf1 " + SAID.encode(), "RTF", id="rtf"),
-        pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(99), "not text", id="png"),
+        pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(99), "picture", id="png"),
         pytest.param(random.Random(1).randbytes(50_000), "not text", id="binary"),
         pytest.param(SAID.encode() + b"\0" + SAID.encode(), "not text", id="nul"),
         pytest.param(b"\xff\xfe\x00\xd8\x41", "not text", id="broken-utf-16"),
         pytest.param(b"ab " * (MAX_CHARACTERS // 3 + 1), "at most 2,000,000", id="archive"),
-        pytest.param(b"a" * (4 * MAX_CHARACTERS + 5), "too large", id="far-too-large"),
+        pytest.param(b"a" * (MAX_FILE_BYTES + 1), "larger than 25 MB", id="far-too-large"),
     ],
 )
 def test_what_is_no_article_is_refused_in_one_sentence(
@@ -62,7 +62,10 @@ def test_files_that_cannot_be_read(
     (tmp_path / "loop").symlink_to("loop")
     assert "cannot be read" in terminal("analyse", tmp_path / "loop").refused()
     assert "cannot be read" in terminal("analyse", "nul\0name").refused()
-    assert "Links cannot be opened yet" in terminal("analyse", "https://news.invalid/a").refused()
+    assert "There is no host news.invalid" in terminal("analyse", "https://news.invalid/a").refused()
+    assert "Only links that begin with http" in terminal("analyse", "file:///etc/hosts").refused()
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.7\n")
+    assert "is no JSON Lines file" in terminal("analyse", "--jsonl", tmp_path / "paper.pdf").refused()
     assert "There is no file" in terminal("analyse", "--jsonl", tmp_path / "missing").refused()
 
     def forbid(*_: object) -> None:
@@ -74,7 +77,7 @@ def test_files_that_cannot_be_read(
 
 
 def test_a_device_that_never_ends_is_no_article(terminal: Terminal) -> None:
-    assert "too large" in terminal("analyse", "/dev/zero").refused()
+    assert "larger than 25 MB" in terminal("analyse", "/dev/zero").refused()
 
 
 def test_a_name_cannot_drive_the_terminal(terminal: Terminal) -> None:

@@ -39,9 +39,6 @@ def scenes(words: str) -> list[str]:
     return parts
 
 
-pytestmark = pytest.mark.xdist_group("demo")
-
-
 def test_a_mention_becomes_a_brief(scenes: list[str]) -> None:
     assert "1 message in the thread" in scenes[0]
     assert "Claim Oskar Venn, Transport Minister" in scenes[0]
@@ -82,6 +79,24 @@ def test_an_actor_is_looked_up_in_slack(scenes: list[str]) -> None:
     assert "In dispute with Lotte Brandvik (2 times" in scenes[3]
     assert "Oskar Venn (1 time" in scenes[3]
     assert re.search(r"Answers Lotte Brandvik on \d+ \w+ \d{4}: The ferry operator Norrline", scenes[3])
+
+
+def test_a_digest_tells_what_is_new_since_the_one_before(scenes: list[str]) -> None:
+    steps = [
+        "/digest now",
+        "Disputes until",
+        "New since",
+        "1 dispute · 1 answered since",
+        "Islanders had to stand in the rain",
+        "Answered since",
+        "Norrline had locked the waiting room",
+        "Answered after 16 days Norrline",
+    ]
+    digest = scenes[3][scenes[3].index("/digest now") :]
+    places = [digest.find(step) for step in steps]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "Mute" not in digest
 
 
 def test_an_accident_is_survived(scenes: list[str]) -> None:

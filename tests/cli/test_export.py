@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,8 +23,11 @@ FORMULA = '=HYPERLINK("http://evil.invalid","\x1b[31mKarro\x07 \u202eorraK \x9b2
 
 
 @pytest.fixture
-def saved(terminal: Terminal, ferry: Path) -> None:
-    assert terminal("analyse", ferry, "--save").status == 0
+def saved(terminal: Terminal, ferry: Path, kept_database: Path, saved_before: Path) -> None:
+    if not saved_before.exists():
+        assert terminal("analyse", ferry, "--save").status == 0
+        shutil.copy(kept_database, saved_before)
+    shutil.copy(saved_before, kept_database)
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -65,12 +69,12 @@ def test_a_file_has_what_standard_output_has(terminal: Terminal, saved: None, tm
         assert path.read_bytes().decode() == terminal("export", "--format", form, "-o", "-").out
 
 
-def test_days_are_included_at_both_ends(terminal: Terminal, tmp_path: Path) -> None:
+def test_days_are_included_at_both_ends(terminal: Terminal, kept_database: Path) -> None:
     async def file(database: Database) -> None:
         for number in range(4):
             await file_brief(database, at=AT + timedelta(days=number))
 
-    within(tmp_path / "kept.db", file)
+    within(kept_database, file)
     every = ["2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"]
     assert days(terminal, "--until", "2026-12-31") == every
     assert days(terminal, "--since", "2026-11-21", "--until", "2026-11-22") == every[1:3]
@@ -79,12 +83,12 @@ def test_days_are_included_at_both_ends(terminal: Terminal, tmp_path: Path) -> N
     assert rows(terminal("export", "--until", "2026-11-19", "--format", "csv").out) == []
 
 
-def test_more_than_a_page_of_briefs_is_whole(terminal: Terminal, tmp_path: Path) -> None:
+def test_more_than_a_page_of_briefs_is_whole(terminal: Terminal, kept_database: Path) -> None:
     async def file(database: Database) -> None:
         for _ in range(120):
             await file_brief(database)
 
-    within(tmp_path / "kept.db", file)
+    within(kept_database, file)
     ids = [int(record["id"]) for record in terminal("export", "--until", "2026-12-31").records]
     assert ids == sorted(set(ids))
     assert len(ids) == 120
@@ -122,19 +126,19 @@ def test_what_is_not_there_is_one_sentence(terminal: Terminal, tmp_path: Path, f
     assert "cannot be written" in terminal("export", "-o", tmp_path).refused()
 
 
-def test_of_several_workspaces_one_is_exported(terminal: Terminal, saved: None, tmp_path: Path) -> None:
-    within(tmp_path / "kept.db", lambda database: NewsDesk(database).file(person("Ilse Karro")))
+def test_of_several_workspaces_one_is_exported(terminal: Terminal, saved: None, kept_database: Path) -> None:
+    within(kept_database, lambda database: NewsDesk(database).file(person("Ilse Karro")))
     assert "--workspace" in terminal("export").refused(2)
     until = ["--until", "2030-01-01"]
     assert [each["channel"] for each in terminal("export", "--workspace", "T1", *until).records] == ["C-news"]
     assert terminal("export", "--workspace", "T1", "--brief", "1").refused()
 
 
-def test_hostile_text_is_no_formula_and_drives_no_terminal(terminal: Terminal, tmp_path: Path) -> None:
+def test_hostile_text_is_no_formula_and_drives_no_terminal(terminal: Terminal, kept_database: Path) -> None:
     said = Statement("claim", FORMULA, True, (Evidence(1, 0, 4, "@SUM"),), speaker=FORMULA, title="+1")
     actors = (Actor(FORMULA, "person", "claimant"),)
     brief = Brief(FORMULA, "en", Provenance("offline"), claims=(said,), actors=actors)
-    within(tmp_path / "kept.db", lambda database: file_brief(database, brief, user_id="-U1"))
+    within(kept_database, lambda database: file_brief(database, brief, user_id="-U1"))
     told = terminal("export", "--until", "2030-01-01")
     assert told.harmless()
     assert told.records[0]["claims"][0]["summary"] == FORMULA

@@ -14,10 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.cli.jobs import in_words
 from bot.program.clock import utc_now
-from bot.program.upgrading import upgrade
 from storage.database import Database
+from storage.digest_tables import DigestState
+from storage.digests import finish, open_digest
 from storage.filings import set_state
 from storage.outgoing import intend, key_of_filing, mark_unknown
+from storage.subscriptions import subscribe
 from tests.cli.terminal import Terminal
 from tests.storage.samples import WORKSPACE, receive
 
@@ -55,12 +57,10 @@ def within(path: Path, work: Callable[[AsyncSession], Awaitable[Any]]) -> Any:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Path:
+def kept(kept_database: Path) -> Path:
     """A database with some filings that came in three hours ago."""
-    path = tmp_path / "kept.db"
-    asyncio.run(upgrade(f"sqlite:///{path}"))
-    within(path, lambda session: made(session, utc_now() - timedelta(hours=3, seconds=5)))
-    return path
+    within(kept_database, lambda session: made(session, utc_now() - timedelta(hours=3, seconds=5)))
+    return kept_database
 
 
 def test_it_lists_ids_and_states_and_not_a_word(terminal: Terminal, kept: Path) -> None:
@@ -86,6 +86,37 @@ def test_where_all_is_answered_it_says_so(terminal: Terminal, kept: Path) -> Non
     within(kept, lambda session: session.execute(text("UPDATE filing SET state = 'answered'")))
     assert terminal("jobs").out == "Every filing has been answered.\n"
     assert terminal("jobs", "--json").out == ""
+
+
+def test_it_lists_digests_that_did_not_end_well(terminal: Terminal, kept: Path) -> None:
+    async def made_in_vain(session: AsyncSession) -> None:
+        now = utc_now()
+        subscription_id = await subscribe(
+            session, workspace_id=WORKSPACE, channel_id="C1", user_id="U1", days="mon", minute=0, zone="UTC",
+            scope="public", actor_ids=[], state="active", next_at=now, at=now,
+        )  # fmt: skip
+        states: list[DigestState] = ["posted", "failed", "unknown", "due"]
+        for number, state in enumerate(states):
+            digest_id = await open_digest(
+                session, workspace_id=WORKSPACE, subscription_id=subscription_id, slot=str(number),
+                kind="slot", due_at=now, at=now,
+            )  # fmt: skip
+            assert digest_id is not None
+            await finish(
+                session, workspace_id=WORKSPACE, digest_id=digest_id, state=state, at=now, note=CANARY,
+                error_id="ab12cd34",
+            )  # fmt: skip
+
+    within(kept, made_in_vain)
+    digests = [each for each in terminal("jobs", "--json").records if "digest" in each]
+    assert [(each["digest"], each["state"], each["error"]) for each in digests] == [
+        (4, "due", "ab12cd34"), (3, "unknown", "ab12cd34"), (2, "failed", "ab12cd34"),
+    ]  # fmt: skip
+    ended = terminal("jobs")
+    assert CANARY not in ended.out
+    assert ["2", WORKSPACE, "failed", "0", "s", "ab12cd34"] in [
+        line.split() for line in ended.out.splitlines()
+    ]
 
 
 @pytest.mark.parametrize("filing_id", [2, 3, 4])

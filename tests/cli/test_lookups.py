@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ import pytest
 from rich.cells import cell_len
 
 from bot.analysis.brief import Actor, Brief, Evidence, Provenance, Statement
-from bot.program.upgrading import upgrade
 from storage.database import Database
 from tests.cli.terminal import Ended, Terminal, shell
 from tests.memory.filing import file_brief
@@ -52,15 +52,17 @@ def within(path: Path, work: Callable[[Database], Awaitable[Any]]) -> Any:
         finally:
             await database.close()
 
-    asyncio.run(upgrade(f"sqlite:///{path}"))
     return asyncio.run(run())
 
 
 @pytest.fixture
-def saved(terminal: Terminal) -> None:
+def saved(terminal: Terminal, kept_database: Path, saved_before: Path) -> None:
     """The ferry line's waiting room: claimed to be locked, and denied, kept by `analyse --save`."""
-    for article in (LOCKED, DENIED):
-        assert terminal("analyse", "-", "--save", given=article.encode()).status == 0
+    if not saved_before.exists():
+        for article in (LOCKED, DENIED):
+            assert terminal("analyse", "-", "--save", given=article.encode()).status == 0
+        shutil.copy(kept_database, saved_before)
+    shutil.copy(saved_before, kept_database)
 
 
 def test_what_was_saved_is_known_by_name(terminal: Terminal, saved: None) -> None:
@@ -87,7 +89,7 @@ def test_the_profile_of_a_script_is_one_object(terminal: Terminal, saved: None) 
 
 
 def test_what_is_saved_is_resolved_and_what_belongs_together_is_proposed(
-    terminal: Terminal, saved: None, tmp_path: Path
+    terminal: Terminal, saved: None, kept_database: Path
 ) -> None:
     async def read(database: Database) -> Any:
         from sqlalchemy import text
@@ -97,7 +99,7 @@ def test_what_is_saved_is_resolved_and_what_belongs_together_is_proposed(
             actors = await session.scalar(text("SELECT count(*) FROM appearance WHERE actor_id IS NULL"))
             return [tuple(link) for link in links], actors
 
-    assert within(tmp_path / "kept.db", read) == ([("answers", "proposed", "rules")], 0)
+    assert within(kept_database, read) == ([("answers", "proposed", "rules")], 0)
 
 
 def test_an_unknown_name_is_one_sentence_with_the_nearest(terminal: Terminal, saved: None) -> None:
@@ -108,13 +110,13 @@ def test_an_unknown_name_is_one_sentence_with_the_nearest(terminal: Terminal, sa
     assert "no actor 99" in terminal("actor", "--id", "99").refused()
 
 
-def test_of_several_who_bear_a_name_one_is_chosen_by_id(terminal: Terminal, tmp_path: Path) -> None:
+def test_of_several_who_bear_a_name_one_is_chosen_by_id(terminal: Terminal, kept_database: Path) -> None:
     async def file(database: Database) -> None:
         desk = NewsDesk(database)
         await desk.file(person("Ilse Karro", "Karro", title="Mayor"))
         await desk.file(person("Jonas Karro", "Karro", title="Driver"))
 
-    within(tmp_path / "kept.db", file)
+    within(kept_database, file)
     ended = terminal("actor", "Karro")
     words = words_of(ended)
     assert "`rejoinder actor --id N` shows one of them" in words
@@ -125,13 +127,13 @@ def test_of_several_who_bear_a_name_one_is_chosen_by_id(terminal: Terminal, tmp_
         assert words_of(terminal("actor", "--id", str(match["id"]))).startswith(match["name"])
 
 
-def test_pages_go_back_in_time(terminal: Terminal, tmp_path: Path) -> None:
+def test_pages_go_back_in_time(terminal: Terminal, kept_database: Path) -> None:
     async def file(database: Database) -> None:
         desk = NewsDesk(database)
         for day in range(23):
             await desk.file(person("Ilse Karro"), says=[("Ilse Karro", f"Bridge {day} is safe")], days=day)
 
-    within(tmp_path / "kept.db", file)
+    within(kept_database, file)
     assert "Page 1 of 3; --page N shows another." in words_of(terminal("actor", "Ilse Karro"))
     last = words_of(terminal("actor", "Ilse Karro", "--page", "3"))
     assert "Bridge 0 is safe" in last
@@ -188,8 +190,10 @@ def test_an_empty_database_says_what_fills_it(terminal: Terminal, arguments: lis
     assert "analyse FILE --save" in terminal(*arguments).refused()
 
 
-def test_of_several_workspaces_one_must_be_named(terminal: Terminal, saved: None, tmp_path: Path) -> None:
-    within(tmp_path / "kept.db", lambda database: NewsDesk(database).file(person("Ilse Karro")))
+def test_of_several_workspaces_one_must_be_named(
+    terminal: Terminal, saved: None, kept_database: Path
+) -> None:
+    within(kept_database, lambda database: NewsDesk(database).file(person("Ilse Karro")))
     for arguments in (["actor", "Ilse Karro"], ["claims", "bridge"]):
         line = terminal(*arguments).refused(2)
         assert "--workspace: the database " in line
@@ -199,18 +203,20 @@ def test_of_several_workspaces_one_must_be_named(terminal: Terminal, saved: None
     assert "Nobody is known" in terminal("actor", "Ilse Karro", "--workspace", "terminal").refused()
 
 
-def test_whoever_runs_it_sees_private_channels_too(terminal: Terminal, tmp_path: Path) -> None:
+def test_whoever_runs_it_sees_private_channels_too(terminal: Terminal, kept_database: Path) -> None:
     async def file(database: Database) -> None:
         await NewsDesk(database).file(
             person("Ilse Karro"), says=[("Ilse Karro", "The bridge is safe")], channel="C-quiet"
         )
 
-    within(tmp_path / "kept.db", file)
+    within(kept_database, file)
     assert "1 claim and 0 rebuttals" in words_of(terminal("actor", "Ilse Karro"))
     assert terminal("claims", "bridge in:c-quiet", "--json").records[0]["total"] == 1
 
 
-def test_names_and_words_of_articles_cannot_drive_the_terminal(terminal: Terminal, tmp_path: Path) -> None:
+def test_names_and_words_of_articles_cannot_drive_the_terminal(
+    terminal: Terminal, kept_database: Path
+) -> None:
     said = f"{HOSTILE} said it"
     statement = Statement("claim", said, True, (Evidence(1, 0, 4, "Text"),), speaker=HOSTILE, title=HOSTILE)
     actors = (Actor(HOSTILE, "person", "claimant", ("Ilse Karro", HOSTILE + "2"), HOSTILE), body("Karro"))
@@ -219,7 +225,7 @@ def test_names_and_words_of_articles_cannot_drive_the_terminal(terminal: Termina
     async def file(database: Database) -> None:
         await file_brief(database, brief)
 
-    within(tmp_path / "kept.db", file)
+    within(kept_database, file)
     for arguments in (["actor", "Ilse Karro"], ["claims", "said"]):
         assert "<!channel> [red]" in words_of(terminal(*arguments))
         assert terminal(*arguments, "--json").harmless()

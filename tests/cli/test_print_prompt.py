@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -40,12 +41,12 @@ async def sent(text: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("text", [FERRY, LONG], ids=["one call", "several"])
-async def test_what_is_printed_is_what_is_sent(terminal: Terminal, tmp_path: Path, text: str) -> None:
+def test_what_is_printed_is_what_is_sent(terminal: Terminal, tmp_path: Path, text: str) -> None:
     path = tmp_path / "given.txt"
     path.write_text(text)
     ended = terminal("analyse", path, "--print-prompt")
     assert ended.status == 0
-    assert printed(ended) == await sent(text)
+    assert printed(ended) == asyncio.run(sent(text))
 
 
 def test_nothing_is_sent_and_no_model_is_needed(

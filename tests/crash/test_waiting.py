@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.jobs.reading import NO_FILES
 from bot.sandbox.message import Message
 from tests.crash.newsroom import open_newsroom
 from tests.crash.program import Program
-from tests.newsrooms import shown
-from tests.slack.test_twins import SNIPPET, without_files
+from tests.newsrooms import ARTICLE, shown
+from tests.slack.test_twins import without_files
 
 
 async def test_a_file_that_its_twin_brings_to_the_next_process_is_seen(
@@ -27,7 +26,8 @@ async def test_a_file_that_its_twin_brings_to_the_next_process_is_seen(
 
         try:
             server.request_url = (await serve.start()).split()[-1]
-            said = await server.say(reporter, desk, "@Rejoinder", files=[SNIPPET], tell=False)
+            file = server.upload(reporter, "story.txt", ARTICLE, mode="snippet")
+            said = await server.say(reporter, desk, "@Rejoinder", files=[file], tell=False)
             mention, message = said.events
             assert (await server.bring(without_files(mention))).ok
             # The last that is asked of Slack before the wait.
@@ -37,9 +37,11 @@ async def test_a_file_that_its_twin_brings_to_the_next_process_is_seen(
             assert answers(said.message) == []
             server.request_url = (await serve.start()).split()[-1]
             assert (await server.bring(message, unanswered=1)).ok
-            await server.wait_for(lambda: answers(said.message), 30)
+            await server.wait_for(
+                lambda: any("Ilse Karro" in shown(each) for each in answers(said.message)), 30
+            )
             assert await serve.stop() == 0
         finally:
             await serve.kill()
         (answer,) = answers(said.message)
-        assert NO_FILES in shown(answer)
+        assert "Ilse Karro" in shown(answer)
