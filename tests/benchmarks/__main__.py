@@ -12,7 +12,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import acknowledgement, actors, claims, offline, output, service
+from tests.benchmarks import (
+    acknowledgement,
+    actors,
+    claims,
+    digest_contents,
+    digests,
+    offline,
+    output,
+    service,
+)
 from tests.benchmarks.figure import Figure
 
 _SHARED = Path(os.environ.get("REJOINDER_SHARED", Path(__file__).parents[3] / "shared"))
@@ -33,6 +42,8 @@ def main() -> None:
         *acknowledgement.measure(smoke=asked.smoke),
         *claims.measure(smoke=asked.smoke),
         *actors.measure(smoke=asked.smoke),
+        *digest_contents.measure(smoke=asked.smoke),
+        *digests.measure(smoke=asked.smoke),
     ]
     if asked.json:
         print(json.dumps({"machine": _machine(), "figures": [asdict(figure) for figure in figures]}))

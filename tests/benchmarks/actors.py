@@ -34,9 +34,9 @@ _TRIGRAMS = "ix_name_key_search"
 _Rows = Iterator[tuple[object, ...]]
 _TABLES: dict[str, str] = {
     "channel": "id, workspace_id, channel_id, kind, external, checked_at",
-    "inbound": "id, workspace_id, channel_id, ts, user_id, source, received_at",
+    "inbound": "id, workspace_id, channel_id, ts, user_id, source, aside, received_at",
     "article": "id, workspace_id, fingerprint, digest, language, words, created_at",
-    "filing": "id, workspace_id, inbound_id, n, state, attempt, article_id, created_at, updated_at",
+    "filing": "id, workspace_id, inbound_id, n, total, state, attempt, article_id, created_at, updated_at",
     "brief": "id, workspace_id, filing_id, version, article_id, analyst, language, dropped, input_tokens,"
     " output_tokens, created_at",
     "actor": "id, workspace_id, kind, created_at, sought_at",
@@ -73,7 +73,8 @@ async def _look_up(database_name: str, url: str, names: Sequence[str], asked: in
     dice = random.Random(7)
     chosen = dice.sample(names, asked)
     slips = [_misspelt(name, dice) for name in chosen]
-    for name in chosen[:5]:  # connections and statements are ready, as in a service that has run for a while
+    # Connections are open and a server has its plans ready, as in a service that has run for a while.
+    for name in dice.sample(names, 20):
         await _ask(database, name)
         await _ask(database, _misspelt(name, dice))
     exact = [await _ask(database, name) for name in chosen]
@@ -174,9 +175,9 @@ def _rows(table: str, names: Sequence[str], at: object) -> Iterable[tuple[object
     w = _WORKSPACE
     make: dict[str, _Rows] = {
         "channel": iter([(1, w, "C1", "public", False, at)]),
-        "inbound": ((n, w, "C1", f"{n}.0", "U2", "mention", at) for n in briefs),
+        "inbound": ((n, w, "C1", f"{n}.0", "U2", "mention", False, at) for n in briefs),
         "article": ((n, w, f"{n:064}", f"{n:064}", "en", 400, at) for n in briefs),
-        "filing": ((n, w, n, 0, "answered", 1, n, at, at) for n in briefs),
+        "filing": ((n, w, n, 0, 1, "answered", 1, n, at, at) for n in briefs),
         "brief": ((n, w, n, 1, n, "offline", "en", 0, 0, 0, at) for n in briefs),
         "actor": ((n, w, "person", at, at) for n in people),
         "appearance": (

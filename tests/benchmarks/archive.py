@@ -28,9 +28,9 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 _COLUMNS = {
     "channel": "id workspace_id channel_id kind external checked_at",
-    "inbound": "id workspace_id channel_id ts user_id source received_at",
+    "inbound": "id workspace_id channel_id ts user_id source aside received_at",
     "article": "id workspace_id fingerprint digest text title language words created_at",
-    "filing": "id workspace_id inbound_id n state attempt article_id created_at updated_at",
+    "filing": "id workspace_id inbound_id n total state attempt article_id created_at updated_at",
     "brief": (
         "id workspace_id filing_id version article_id analyst title language dropped input_tokens"
         " output_tokens created_at"
@@ -86,9 +86,14 @@ def cast(size: int) -> Cast:
     return Cast(chosen, tuple(accumulate(1 / (rank + 20) for rank in range(len(chosen)))))
 
 
-def fill(url: str, *, statements: int, words: Language, people: Cast) -> None:
-    """Write an archive of that many statements into an empty database that has its tables."""
-    batches = _archive(statements // STATEMENTS_AN_ARTICLE, words, people)
+def fill(
+    url: str, *, statements: int, words: Language, people: Cast, every: timedelta = timedelta(minutes=20)
+) -> None:
+    """Write an archive of that many statements into an empty database that has its tables.
+
+    An article is filed `every` so often, the last one at `NEWEST`.
+    """
+    batches = _archive(statements // STATEMENTS_AN_ARTICLE, words, people, every)
     if url.startswith("sqlite"):
         _into_sqlite(make_url(url).database or "", batches)
     else:
@@ -105,13 +110,13 @@ def _coined(dice: random.Random, size: int, syllables: int) -> tuple[str, ...]:
     return tuple(made)
 
 
-def _archive(articles: int, words: Language, people: Cast) -> Iterator[Rows]:
+def _archive(articles: int, words: Language, people: Cast, every: timedelta) -> Iterator[Rows]:
     dice = random.Random(3)
     yield _before(people)
     rows: Rows = {name: [] for name in _COLUMNS}
-    oldest = NEWEST - timedelta(minutes=20 * articles)
+    oldest = NEWEST - every * articles
     for number in range(1, articles + 1):
-        _article(rows, dice, number, oldest + timedelta(minutes=20 * number), words, people)
+        _article(rows, dice, number, oldest + every * number, words, people)
         if number % 2_000 == 0 or number == articles:
             yield rows
             rows = {name: [] for name in _COLUMNS}
@@ -137,10 +142,12 @@ def _article(
     title = words.sentence(dice, 8)
     paragraphs = [words.sentence(dice, 22) for _ in range(_TEXT_WORDS // 22)]
     text = "\n\n".join([title, *paragraphs])
-    rows["inbound"].append((number, WORKSPACE, channel, f"{number}.0", f"U{2 + number % 40}", "mention", at))
+    rows["inbound"].append(
+        (number, WORKSPACE, channel, f"{number}.0", f"U{2 + number % 40}", "mention", False, at)
+    )
     mark = f"{number:064x}"
     rows["article"].append((number, WORKSPACE, mark, mark, text, title, "en", _TEXT_WORDS, at))
-    rows["filing"].append((number, WORKSPACE, number, 0, "answered", 1, number, at, at))
+    rows["filing"].append((number, WORKSPACE, number, 0, 1, "answered", 1, number, at, at))
     rows["outgoing"].append((number, WORKSPACE, f"filing:{number}", channel, "sent", f"{number}.5", at))
     rows["brief"].append((number, WORKSPACE, number, 1, number, "offline", title, "en", 0, 0, 0, at))
     first = (number - 1) * _APPEARANCES + 1

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.analysis import offline
 from bot.analysis.desk import Desk
 from bot.article.article import Article
-from bot.jobs.reading import Pasted, read_message
+from bot.jobs.reading import Held, read_message
 
 _PATH = "/slack/events"
 
@@ -36,12 +36,13 @@ def build() -> AsyncApp:
     @app.event("app_mention")
     async def brief(event: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
         read = read_message(event, bot_user_id=context["bot_user_id"], in_thread=False)
-        if not isinstance(read, Pasted):
+        text = read.sources[0].text if isinstance(read, Held) else None
+        if text is None:
             raise RuntimeError("The load holds articles only.")
         posted = await client.chat_postMessage(
             channel=event["channel"], thread_ts=event["ts"], text="Reading the article…"
         )
-        found = await desk.analyse(Article.parse(read.text))
+        found = await desk.analyse(Article.parse(text))
         lines = [f"• {statement.summary}" for statement in found.statements]
         text = "\n".join(lines)[:3_000] or "Nothing is contested."
         await client.chat_update(channel=event["channel"], ts=posted["ts"], text=text)
