@@ -67,7 +67,8 @@ async def add_listings(
     listings: Iterable[Listing],
 ) -> None:
     """Keep what a digest lists; what its subscription has listed in that state before stays as it was."""
-    rows = list(listings)
+    # By statement: then each row's place in the indexes, and what it refers to, is beside the last one's.
+    rows = sorted(listings)
     given = {"workspace": workspace_id, "subscription": subscription_id, "digest": digest_id}
     if session.get_bind().dialect.name == "postgresql":
         states = [each.state for each in rows]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
@@ -22,6 +21,7 @@ from bot.memory.backlog import catch_up
 from bot.program.analysts import open_desk
 from bot.program.aside import aside
 from bot.program.clock import utc_now
+from bot.program.garbage import collect_seldom
 from bot.program.probes import metrics_server, missing
 from bot.program.service import Service
 from bot.program.upgrading import upgrade
@@ -46,8 +46,6 @@ PURGE_SECONDS = 24 * 60 * 60
 KEEP_JOBS = timedelta(days=30)
 # On a machine that is shared, listening comes first: Slack waits three seconds, a brief can wait.
 _NICENESS = 10
-# Objects and rounds before Python looks for waste: less often than by itself.
-_WASTE = (20_000, 50, 100)
 # Platforms kill a process 30 seconds after they ask it to stop.
 DRAIN_SECONDS = 20.0
 
@@ -88,11 +86,7 @@ async def run_role(
     def up(line: str) -> None:
         if role is WORK:
             os.nice(_NICENESS)
-        # What is loaded by now stays: to look through all of it for waste, as Python does now and then,
-        # would hold everything up for 0.2 s, an acknowledgement included; and what comes later for 0.05 s.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*_WASTE)
+        collect_seldom()
         ready(line)
 
     async with AsyncExitStack() as stack:
