@@ -38,10 +38,13 @@ _DATE_LINE = re.compile(
     r"(?:[,\s]+(?:at\s+)?\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,5})?)?\.?",
     re.IGNORECASE,
 )
+_PLACE = r"(?:the\s+)?[A-ZÀ-Þ][\w’'.\-]*(?:\s+[A-ZÀ-Þ][\w’'.\-]*){0,3}"
 _NAME = r"[A-ZÀ-Þ][\w’'.\-]*(?:\s+(?:[A-ZÀ-Þ][\w’'.\-]*|de|del|van|von|der|bin|al|el|la|da)){1,4}"
+_DESK = r"(?:reporters?|correspondents?|editors?|writers?|columnist|desk|staff)"
 _BYLINE = re.compile(
-    rf"(?:By|BY|Words by|Reporting by|Written by)\s+"
-    rf"(?P<names>{_NAME}(?:(?:,\s+{_NAME})*,?\s+(?:and|&)\s+{_NAME})?)"
+    rf"(?:(?:EXCLUSIVE|Exclusive):?\s+)?(?:[Bb]y|BY|Words by|Reporting by|Written by)\s+"
+    rf"(?P<names>(?:a|an|our)\s+(?:[\w-]+\s+){{0,3}}{_DESK}|{_NAME}(?:(?:,\s+{_NAME})*,?\s+(?:and|&)\s+{_NAME})?)"
+    rf"(?:,\s+(?:[\w&-]+\s+){{0,4}}{_DESK})?(?:,?\s+(?:in|at)\s+{_PLACE})?"
     r"(?:\s*(?:[,|/•·—–-]|\bfor\b|\bof\b)\s*(?P<publisher>[A-ZÀ-Þ][^\n]{1,48}))?"
 )
 _DATELINE = re.compile(

@@ -35,6 +35,11 @@ def test_a_first_quotation_is_not_a_headline() -> None:
         ("By Osk Varn and Ilse de Lune", "Osk Varn and Ilse de Lune", None),
         ("By Osk Varn | Tarn Courier", "Osk Varn", "Tarn Courier"),
         ("By Osk Varn, Tarn Courier", "Osk Varn", "Tarn Courier"),
+        ("By Osk Varn, harbour reporter", "Osk Varn", None),
+        ("By Osk Varn at Quarry Road", "Osk Varn", None),
+        ("By Osk Varn, in Tarn", "Osk Varn", None),
+        ("By our court reporter", "our court reporter", None),
+        ("EXCLUSIVE by Osk Varn", "Osk Varn", None),
     ],
 )
 def test_a_byline_names_writer_and_publisher(line: str, names: str, publisher: str | None) -> None:
