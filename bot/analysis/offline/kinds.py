@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from bot.analysis.offline.grammar import AUXILIARIES, CLOSERS
+from bot.analysis.offline.grammar import AUXILIARIES, CLOSERS, PREPOSITIONS
 from bot.analysis.offline.lexicon import Lexicon
 from bot.analysis.offline.mentions import Mention, is_title
 from bot.analysis.offline.reading import Reading
@@ -70,9 +70,20 @@ def _is_body(reading: Reading, mention: Mention) -> bool:
     lexicon = reading.lexicon
     words = reading.tokens.lower[mention.name_first : mention.end]
     several = len(words) > 1
+    # "Mothers Against Noise": a preposition with a capital stands in no person's name.
+    if not PREPOSITIONS.isdisjoint(words[1:-1]) and _has_capital_preposition(reading, mention):
+        return True
     if not lexicon.organisations.isdisjoint(words) and (several or _after_the(reading, mention)):
         return True
     return several and words[-1] in lexicon.businesses and words[0] not in lexicon.given_names
+
+
+def _has_capital_preposition(reading: Reading, mention: Mention) -> bool:
+    tokens = reading.tokens
+    return any(
+        tokens.capitals[at] and tokens.lower[at] in PREPOSITIONS
+        for at in range(mention.name_first + 1, mention.end - 1)
+    )
 
 
 def _by_words(reading: Reading, mention: Mention, spoken: set[int]) -> Kind:

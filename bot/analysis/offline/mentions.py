@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import compress, count
 from typing import NamedTuple
 
-from bot.analysis.offline.grammar import QUOTE_MARKS
+from bot.analysis.offline.grammar import PREPOSITIONS, QUOTE_MARKS
 from bot.analysis.offline.reading import DASHES, Reading
 from bot.analysis.offline.tokens import between
 
@@ -167,11 +167,21 @@ def _name_start(reading: Reading, first: int, end: int) -> int:
     """Return where the name begins after words of office and demonyms."""
     tokens, lexicon = reading.tokens, reading.lexicon
     lower = tokens.lower
-    if lower[first] in lexicon.given_names or not lexicon.organisations.isdisjoint(lower[first + 1 : end]):
+    if lower[first] in lexicon.given_names:
         return first
-    for at in range(end - 1, first - 1, -1):
-        if lower[at] in lexicon.titles or lower[at] in lexicon.honorifics:
-            return at + 1
+    offices = (
+        at
+        for at in range(end - 1, first - 1, -1)
+        if lower[at] in lexicon.titles or lower[at] in lexicon.honorifics
+    )
+    office = next(offices, None)
+    body = next((at for at in range(end - 1, first, -1) if lower[at] in lexicon.organisations), first)
+    # "Defence Minister Ada Moss" is a person, "General Harbour Board" a body.
+    if body > first and (office is None or office < body or office + 1 == end):
+        return first
+    # "Justice Without Walls": nobody's name begins with a preposition.
+    if office is not None:
+        return first if lower[min(office + 1, end - 1)] in PREPOSITIONS else office + 1
     at = first
     # "Passenger Ada Moss said": what opens a sentence before a given name is no part of the name.
     if (
