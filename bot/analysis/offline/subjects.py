@@ -21,6 +21,7 @@ _LONGEST_AGENT = 6
 _OPENERS = frozenset("and but so or yet then meanwhile however also still later earlier now".split())
 _BEFORE_TIMES = frozenset("on in late early by since".split())
 _RELATIVES = frozenset("who which that".split())
+_OPENING_CLAUSES = frozenset("which where when while as after because although though whereas".split())
 
 
 def before(reading: Reading, verb: int, floor: int) -> Span | None:
@@ -30,6 +31,9 @@ def before(reading: Reading, verb: int, floor: int) -> Span | None:
     if last < floor:
         return None
     word = tokens.lower[last]
+    # "The clerk, Ada Moss, | yesterday | denied": when it was is no part of who it was.
+    if word in reading.lexicon.times and last - 1 > floor and tokens.words[last - 1] == ",":
+        last, word = last - 1, ","
     if word in (",", "–", "—", "--", "-", ")"):
         return _before_insertion(reading, last, floor)
     if word in _RELATIVES:
@@ -195,7 +199,8 @@ def _before_insertion(reading: Reading, last: int, floor: int) -> Span | None:
         begin = start + 1
         if start < floor or _is_mark(reading, start):
             return _phrase(reading, end, max(floor, begin))
-        if not _is_insertion(reading, begin, end, start):
+        inserted = _is_insertion(reading, begin, end, start) or _is_address(reading, start, floor)
+        if not inserted or _opens_clause(reading, begin, end):
             return _phrase(reading, end, begin)
         end = start
         if end <= floor:
@@ -224,6 +229,26 @@ def _is_insertion(reading: Reading, begin: int, end: int, comma: int) -> bool:
         return True
     follows_name = tokens.is_name(comma - 1) or tokens.words[comma - 1].isdigit()
     return _says_more(reading, begin, end) if follows_name else _adds_office(reading, begin, end, comma)
+
+
+def _is_address(reading: Reading, comma: int, floor: int) -> bool:
+    """ "Ada Moss, of Mill Lane, | Larkport, denies": what follows ", of ..." is where she lives."""
+    tokens = reading.tokens
+    at = comma - 1
+    while at > floor and (tokens.is_name(at) or tokens.words[at][0].isdigit()):
+        at -= 1
+    return at > floor and tokens.lower[at] == "of" and tokens.words[at - 1] == ","
+
+
+def _opens_clause(reading: Reading, begin: int, end: int) -> bool:
+    """ "An interview, | in which Ada Moss |, a clerk, said", "where Bo Tarn": a clause and its subject."""
+    tokens = reading.tokens
+    first = begin + (tokens.lower[begin] in PREPOSITIONS)
+    return (
+        first + 1 < end
+        and tokens.lower[first] in _OPENING_CLAUSES
+        and all(map(tokens.is_name, range(first + 1, end)))
+    )
 
 
 def _adds_office(reading: Reading, begin: int, end: int, comma: int) -> bool:

@@ -33,14 +33,29 @@ _LOOK_BACK = 60
 _ARTICLES = frozenset(("a", "an", "the", "both"))
 # Within how many sayings a person first called by office is named.
 _NAMED_SOON = 2
+# A new name with that very office is theirs even so many sayings later.
+_NAMED_LATE = 8
 _INDEFINITE = frozenset(("a", "an", "one"))
+_TOLD_OF = frozenset("a an of the who whose".split())
 # What "the filing says" is said by whoever was heard last.
 _DOCUMENTS = frozenset("filing statement letter email e-mail post submission lawsuit".split())
+_ON_TRIAL = frozenset("accused defendant".split())
+_LAWYERS = frozenset(
+    "attorney barrister counsel judge lawyer magistrate prosecuting prosecutor qc kc solicitor".split()
+)
+_ANSWERS = _DOCUMENTS | frozenset("answer reply response".split())
 _NOBODY = frozenset("nobody no none anybody anyone everybody everyone".split())
 # Words for a body that do not stand in its name.
 _FIRMS = frozenset(
     "airline broker brewer builder business chain company developer firm group maker manufacturer operator"
     " producer retailer supplier utility".split()
+)
+# What a body is called before it is named.
+_BODIES = _FIRMS | frozenset(
+    "agency airline association bank board body campaign charity church club college committee council"
+    " court department federation force foundation hospital inquiry institute league ministry museum"
+    " network newspaper organisation organization panel party police school society station team theatre"
+    " tribunal trust union university watchdog".split()
 )
 _PAPERS = frozenset("newspaper paper magazine weekly daily".split())
 _PAPER_NAMES = frozenset(
@@ -121,7 +136,7 @@ def voices_of(reading: Reading, cast: Cast, sayings: Sequence[Saying]) -> list[V
             known.append(voice)
             heard = saying.verb
         voices.append(voice)
-    named = [_named_later(reading, sayings, voices, index) for index in range(len(voices))]
+    named = [_named_later(reading, cast, sayings, voices, index) for index in range(len(voices))]
     return [voice and _called(voice, called.get(key_of(voice))) for voice in named]
 
 
@@ -203,33 +218,65 @@ def _is_subject(reading: Reading, first: int, mention: Mention) -> bool:
 
 
 def _named_later(
-    reading: Reading, sayings: Sequence[Saying], voices: Sequence[Voice | None], index: int
+    reading: Reading, cast: Cast, sayings: Sequence[Saying], voices: Sequence[Voice | None], index: int
 ) -> Voice | None:
     """ "The harbour master denied ...", then "...," Harbour Master Ada Moss said: one voice."""
     voice, subject = voices[index], sayings[index].subject
     if voice is None or subject is None or voice.entity is not None:
         return voice
     later = range(index + 1, min(index + 1 + _NAMED_SOON, len(voices)))
+    indefinite = reading.tokens.lower[subject[0]] in _INDEFINITE and not voice.plural
     if is_role(reading, voice):
         role = _head(voice.words)
-        for at in later:
+        for at in range(index + 1, min(index + 1 + _NAMED_LATE, len(voices))):
             found = voices[at]
-            if found and found.entity and role in (found.title or "").lower().split():
+            if found is None or found.entity is None or role not in (found.title or "").lower().split():
+                continue
+            if at in later or found.entity.mentions[0].first > sayings[index].verb:
                 return found
         # "The town's clerk said ... Ada Moss told ...": a new name without an office has just been given one.
         later = later[:1]
-    elif reading.tokens.lower[subject[0]] not in _INDEFINITE or voice.plural:
+    elif not indefinite:
         return voice
-    return next((found for at in later if (found := _introduced(reading, sayings[at], voices[at]))), voice)
+    if indefinite and _head(voice.words) in _BODIES:
+        found = voices[index + 1] if later else None
+        # "A rights group said ...", then "Open Doors said".
+        is_body = found and found.entity and found.entity.kind == "organisation"
+        next_unit = is_body and sayings[index + 1].unit == sayings[index].unit + 1
+        return found if next_unit and _is_new(reading, sayings[index + 1], found) else voice
+    if indefinite and (found := _told_of_next(reading, cast, sayings[index])):
+        return found
+    return next((voices[at] for at in later if _is_introduced(reading, sayings[at], voices[at])), voice)
 
 
-def _introduced(reading: Reading, saying: Saying, voice: Voice | None) -> Voice | None:
-    """ "A former clerk said ...", then "Ada Moss, who left in May, said": a bare new name is the clerk's."""
-    if voice is None or voice.entity is None or saying.subject is None or voice.entity.kind != "person":
+def _told_of_next(reading: Reading, cast: Cast, saying: Saying) -> Voice | None:
+    """ "A former clerk has sued the mill.", then "Ada Moss, who left in May, ...": the clerk has a name."""
+    following = saying.unit + 1
+    if saying.subject is None or following >= len(reading.bounds):
         return None
-    mention = voice.entity.mentions[0]
-    new = mention.first == saying.subject[0]
-    return voice if new and (voice.title is None or is_address(reading, voice.title)) else None
+    first = reading.bounds[following][0]
+    found = cast.by_token.get(first)
+    if found is None or found[0].kind != "person" or found[0].mentions[0].first != first:
+        return None
+    entity, mention = found
+    comma, word = (*reading.tokens.lower[mention.end : mention.end + 2], "", "")[:2]
+    told_of = comma == "," and (word in _TOLD_OF or word.isdigit()) and mention.name_first == first
+    return Voice(entity.name, entity, reading.text(*saying.subject), entity.title) if told_of else None
+
+
+def _is_introduced(reading: Reading, saying: Saying, voice: Voice | None) -> bool:
+    """ "A former clerk said ...", then "Ada Moss, who left in May, said": a bare new name is the clerk's."""
+    if voice is None or voice.entity is None or voice.entity.kind != "person":
+        return False
+    return _is_new(reading, saying, voice) and (voice.title is None or is_address(reading, voice.title))
+
+
+def _is_new(reading: Reading, saying: Saying, voice: Voice | None) -> bool:
+    """Say whether a saying is the first that its article has of a name."""
+    if voice is None or voice.entity is None or saying.subject is None:
+        return False
+    first = saying.subject[0]
+    return voice.entity.mentions[0].first == first + (reading.tokens.lower[first] == "the")
 
 
 def is_role(reading: Reading, voice: Voice) -> bool:
@@ -262,6 +309,8 @@ def voice_of(
         return None
     if named := _named(reading, cast, first, end):
         return named
+    if tokens.lower[end - 1] in _ANSWERS and (writer := _writer(reading, cast, first, end)):
+        return writer
     article = tokens.lower[first] == "the"
     while first < end - 1 and tokens.lower[first] in _ARTICLES:
         first += 1
@@ -269,6 +318,15 @@ def voice_of(
         return meant
     words = reading.text(first, end)
     return Voice(words, None, words, None, _head(words).endswith("s"))
+
+
+def _writer(reading: Reading, cast: Cast, first: int, end: int) -> Voice | None:
+    """ "Ada Moss’s answer": what it says is hers."""
+    for at in range(first + 1, end - 1):
+        if reading.tokens.lower[at] in ("'s", "’s") and at - 1 in cast.by_token:
+            entity = cast.by_token[at - 1][0]
+            return Voice(entity.name, entity, reading.text(first, end), entity.title)
+    return None
 
 
 def owner_of(reading: Reading, cast: Cast, span: Span, known: Sequence[Voice], but: Voice) -> Voice | None:
@@ -335,6 +393,9 @@ def _described(reading: Reading, cast: Cast, at: int, known: Sequence[Voice]) ->
         return known[-1]
     if word.endswith("-year-old"):
         return _person_in_focus(reading, cast, at)
+    if word in _ON_TRIAL:
+        near = (voice for voice in reversed(known[-_VOICES_BACK:]) if not _is_lawyer(voice))
+        return next((voice for voice in near if voice.entity and voice.entity.kind == "person"), None)
     met = bisect_left(cast.entities, at, key=_first_token)
     for entity in reversed(cast.entities[max(0, met - _LOOK_BACK) : met]):
         title = (entity.title or "").lower().split()
@@ -344,6 +405,10 @@ def _described(reading: Reading, cast: Cast, at: int, known: Sequence[Voice]) ->
             return Voice(entity.name, entity, reading.tokens.words[at])
     body = _the_body(cast.entities[max(0, met - _LOOK_BACK) : met], word)
     return Voice(body.name, body, reading.tokens.words[at]) if body else None
+
+
+def _is_lawyer(voice: Voice) -> bool:
+    return not _LAWYERS.isdisjoint(f"{voice.title or ''} {voice.words}".lower().split())
 
 
 def _the_body(entities: Sequence[Entity], word: str) -> Entity | None:

@@ -77,6 +77,28 @@ def test_a_pronoun_is_not_resolved_over_many_speakers() -> None:
         ),
         ("Clerk Ada Moss of the Harbour Board said it was late.", ["Ada Moss"]),
         (
+            "A former clerk has said it was late. Ada Moss, 61, left the quay in May. Bo Tarn said it rained.",
+            ["Ada Moss", "Bo Tarn"],
+        ),
+        (
+            "A rowing club has said it was late. Ada Moss, 61, left the quay in May. Bo Tarn said it rained.",
+            ["rowing club", "Bo Tarn"],
+        ),
+        (
+            "A rights group said it was late. Open Doors Trust said it rained.",
+            ["Open Doors Trust", "Open Doors Trust"],
+        ),
+        (
+            "The leader of the council said it was late. Bo Tarn, a baker, said it rained. Cy Dunn, a cook,"
+            " said it snowed. Ed Hall, a diver, said it hailed. Ada Moss, the council leader, said it froze.",
+            ["Ada Moss", "Bo Tarn", "Cy Dunn", "Ed Hall", "Ada Moss"],
+        ),
+        (
+            "Ada Moss said it was late. Bo Tarn, the prosecutor, said it rained. The defendant said it snowed.",
+            ["Ada Moss", "Bo Tarn", "Ada Moss"],
+        ),
+        ("Yesterday Ada Moss left. Ada Moss’s answer says it rained.", ["Ada Moss"]),
+        (
             "Bo Tarn told Ada Moss that it was late. “I saw it,” he said. When she came in, she said it rained.",
             ["Bo Tarn", "Bo Tarn", "Ada Moss"],
         ),
