@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.analysis.offline.attribution import GOING_ON, Saying
+from bot.analysis.offline.figures import counts
 from bot.analysis.offline.grammar import CLAUSE_WORDS, CLOSERS, NEGATIONS, PREPOSITIONS, QUOTE_MARKS
 from bot.analysis.offline.reading import Reading
 
@@ -20,8 +21,8 @@ _REACH = 14
 _LONGEST_COUNT = 30
 _FEW = 7
 _MATTER = frozenset("it that this".split())
+_NONSENSE = frozenset("rubbish garbage hooey lies piffle tosh".split())
 _SO = frozenset("so true right correct us me him her them".split())
-_COUNTED = frozenset("number numbers toll figure total dead casualties losses turnout crowd count".split())
 _FEELING = frozenset(
     "afraid angry blame care expect fear feel forget forgive hesitate hope intend know like mind plan regret"
     " sure surprised think want wish worry worried wonder".split()
@@ -60,7 +61,7 @@ def answers_back(reading: Reading, saying: Saying) -> frozenset[Sign]:
     elif not lexicon.denial_phrases.keys().isdisjoint(words):
         signs |= _flatness(reading, first, words)
     opening = reading.bounds[saying.unit][0]
-    if _counts(lower[opening : min(end, opening + _LONGEST_COUNT)]):
+    if counts(lower[opening : min(end, opening + _LONGEST_COUNT)]):
         signs.add("counted")
     if signs and (refuses_comment(reading, saying) or _feels(lower[first : min(end, first + _OPENING)])):
         return _NO_SIGN
@@ -72,7 +73,7 @@ def _brushes_off(reading: Reading, first: int, end: int) -> bool:
     lower = reading.tokens.lower
     if first >= end:
         return False
-    if reading.lexicon.denials.get(lower[first]) == "false":
+    if reading.lexicon.denials.get(lower[first]) == "false" or lower[first] in _NONSENSE:
         return first + 1 >= end or lower[first + 1] in CLOSERS
     words = [word for word in lower[first : min(end, first + _FEW)] if word not in CLOSERS]
     few = end - first <= _FEW and len(words) > 1
@@ -102,16 +103,6 @@ def _turns(reading: Reading, saying: Saying) -> bool:
         (word == "however" and near[at + 1 : at + 2] == [","])
         or (word == "part" and at > 1 and near[at - 2] == "for")
         for at, word in enumerate(near)
-    )
-
-
-def _counts(words: Sequence[str]) -> bool:
-    """ "Put the number of dead at nine": another figure for what was counted."""
-    return ("put" in words or "puts" in words) and any(
-        word in ("put", "puts")
-        and any(other in _COUNTED for other in words[at : at + 6])
-        and "at" in words[at : at + 8]
-        for at, word in enumerate(words)
     )
 
 

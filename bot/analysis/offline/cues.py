@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from bot.analysis.offline.figures import counts, differs
 from bot.analysis.offline.grammar import (
     AUXILIARIES,
     BE,
@@ -16,7 +17,7 @@ from bot.analysis.offline.grammar import (
     QUOTE_MARKS,
 )
 from bot.analysis.offline.lexicon import Verb
-from bot.analysis.offline.objects import REACH, meets_assertion
+from bot.analysis.offline.objects import REACH, is_shot_down, meets_assertion
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.retractions import takes_back
 
@@ -67,13 +68,27 @@ def cue_at(reading: Reading, unit: int, at: int) -> Cue | None:
     cue = Cue(reading, unit, at, group, _floor(reading, group, first), verb, first, end)
     if _is_bound(cue) or _is_capital(cue) or _is_outer(cue) or _names_a_thing(cue) or _lays_claim(cue):
         return None
-    if verb.frame == "own":
-        return cue if takes_back(reading, at, cue.end) else None
+    return cue if _reports(cue) else None
+
+
+def _reports(cue: Cue) -> bool:
+    """Say whether what follows the verb, or the verb itself, shows that it reports."""
+    reading, verb, at = cue.reading, cue.verb, cue.at
     following = reading.tokens.lower[at + 1] if at + 1 < cue.end else ""
-    if verb.frame == "then":
-        return cue if following in verb.then and meets_assertion(reading, at + 1, cue.end) else None
-    sure = following in verb.then if verb.then else not verb.doubtful or _is_surely_a_verb(cue)
-    return cue if sure else None
+    match verb.frame:
+        case "own":
+            sure = takes_back(reading, at, cue.end)
+        case "put":
+            sure = counts(reading.tokens.lower[at : cue.end])
+        case "differ":
+            sure = differs(reading.tokens.lower[at : cue.end])
+        case "then":
+            sure = following in verb.then and meets_assertion(reading, at + 1, cue.end)
+        case "back" if following in ("down", "out"):
+            sure = is_shot_down(reading, at)
+        case _:
+            sure = following in verb.then if verb.then else not verb.doubtful or _is_surely_a_verb(cue)
+    return sure
 
 
 def group_start(reading: Reading, at: int, first: int) -> int:
@@ -96,7 +111,10 @@ def _is_bound(cue: Cue) -> bool:
         return True
     # "She was responding to a claim" says nothing of what she said.
     responding = cue.verb.form in ("responding", "replying") and previous in BE
-    if previous in _NOT_BEFORE or (previous == "not" and cue.is_participle) or responding:
+    # "A clerk accused of theft has left": whoever accuses names whom.
+    suffering = cue.verb.form == "accused" and lower[at + 1 : at + 2] == ["of"] and cue.group == at
+    suffering = suffering and cue.reading.sentence(cue.unit).body
+    if previous in _NOT_BEFORE or (previous == "not" and cue.is_participle) or responding or suffering:
         return True
     # "To just laugh off the claims": an adverb may stand between.
     group = lower[cue.group : at]
@@ -113,7 +131,10 @@ def _is_denied_by_somebody(cue: Cue) -> bool:
     return (
         lexicon.denials.get(cue.verb.form) in ("deny", "reject")
         and lower[cue.at + 1 : cue.at + 2] == ["by"]
-        and any(word in lexicon.assertions for word in lower[cue.floor : cue.group])
+        and (
+            any(word in lexicon.assertions for word in lower[cue.floor : cue.group])
+            or lower[cue.floor : cue.group] in (["this"], ["that"], ["it"])
+        )
     )
 
 

@@ -14,6 +14,7 @@ from bot.analysis.offline.falsity import calls_false
 from bot.analysis.offline.grammar import (
     AUXILIARIES,
     BE,
+    CLAUSE_WORDS,
     CLOSERS,
     DETERMINERS,
     PERSONAL,
@@ -22,7 +23,7 @@ from bot.analysis.offline.grammar import (
     is_negation,
 )
 from bot.analysis.offline.lexicon import Denial as Kind
-from bot.analysis.offline.objects import POINTERS, REACH, is_refused, meets_assertion
+from bot.analysis.offline.objects import POINTERS, REACH, is_refused, is_shot_down, meets_assertion
 from bot.analysis.offline.owners import maker_after, owner_before
 from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.retractions import takes_back
@@ -31,13 +32,28 @@ from bot.analysis.offline.tokens import between
 
 _POSSESSIVES = frozenset("his her their its 's ’s ' ’".split())
 _DEFINITE = frozenset("the that this those these both such".split())
+_AFTER_THEM = frozenset("again all and both outright point-blank too".split())
 _PERSONS = frozenset("him me us you himself herself itself themselves".split())
 _CLAUSE_PRONOUNS = frozenset("that of by about against he she they it his her their the".split())
 _NOBODY = frozenset("nobody none few neither nothing hardly cannot impossible hard".split())
 _RESPONDING = frozenset("responding reacting replying".split())
+# Where something is told that somebody responds to, besides assertions.
+_TOLD = frozenset(
+    "advertisement article broadcast documentary dossier editorial film footage interview lawsuit"
+    " leaflet letter petition podcast post posts programme speech suit testimony tweet video".split()
+)
 # In capitals or not, every article that speaks of a denial has this.
 _DENIAL = "enial"
 _DENIALS = frozenset(("denial", "denials"))
+_CHARGES = frozenset(
+    "accusation accusations allegation allegations charge charges claim claims insinuation insinuations"
+    " rumor rumors rumour rumours suggestion suggestions".split()
+)
+_CREDITED = frozenset(
+    "alarming believable compelling concerning convincing credible deadly disturbing extraordinary"
+    " grave historic honest important persuasive plausible reliable serious shocking significant true"
+    " truthful worrying".split()
+)
 _NEAR_CUE = 5
 _NEAR_SUBJECT = 4
 _LONGEST_SUBJECT = 10
@@ -144,6 +160,9 @@ def _denial(reading: Reading, at: int, unit: int, saying: Saying) -> Denial | No
         if _is_told_by_another(reading, at, first, saying):
             return None
         denial = _with_object(reading, at, sentence, end, saying) if denies(reading, at, first, end) else None
+    elif kind == "decry":
+        decries = _decries(reading, at, end, saying)
+        denial = _with_object(reading, at, sentence, end, saying) if decries else None
     elif kind == "counter":
         denial = _counter(reading, at, sentence, end, saying)
     elif kind == "insist":
@@ -162,8 +181,12 @@ def _denial(reading: Reading, at: int, unit: int, saying: Saying) -> Denial | No
 def _shrug(reading: Reading, saying: Saying) -> Denial | None:
     """ "Brushed aside the claim", "cast doubt on the figure": a verb that denies with what follows it."""
     verb = reading.lexicon.verbs.get(saying.cue)
-    if verb is None or verb.frame != "then" or not reading.sentence(saying.unit).body:
+    shot = verb is not None and verb.frame == "back" and is_shot_down(reading, saying.verb)
+    shrugs = verb is not None and (verb.frame in ("then", "differ") or shot)
+    if verb is None or not shrugs or not reading.sentence(saying.unit).body:
         return None
+    if verb.frame == "differ":
+        return Denial(saying.verb, reading.sentences[saying.unit], saying, "other", kind="counter")
     end = reading.bounds[saying.unit][1]
     denial = _with_object(reading, saying.verb + 1, reading.sentences[saying.unit], end, saying)
     return denial._replace(kind="reject")
@@ -194,16 +217,29 @@ def _responses(reading: Reading, sayings: Sequence[Saying]) -> Iterator[Denial]:
     """ "She was responding to a claim by Moss": what was said last met that claim."""
     lower, lexicon = reading.tokens.lower, reading.lexicon
     for unit, (first, end) in enumerate(reading.bounds):
-        if lower[first] not in PERSONAL:
-            continue
-        at = next((i for i in range(first + 2, min(end, first + 4)) if lower[i] in _RESPONDING), None)
         last = bisect_left(sayings, first, key=_verb) - 1
-        if at is None or lower[first + 1] not in BE or last < 0 or not reading.sentence(unit).body:
+        if last < 0 or not _is_heard_again(reading, first, sayings[last]):
             continue
-        noun = next((i for i in range(at + 1, min(end, at + REACH)) if lower[i] in lexicon.assertions), None)
+        at = next((i for i in range(first + 2, min(end, first + 5)) if lower[i] in _RESPONDING), None)
+        if at is None or BE.isdisjoint(lower[first + 1 : at]) or not reading.sentence(unit).body:
+            continue
+        near = range(at + 1, min(end, at + REACH))
+        noun = next((i for i in near if lower[i] in lexicon.assertions or lower[i] in _TOLD), None)
         if noun is not None and not refuses_comment(reading, sayings[last]):
             owner = maker_after(reading, noun, end) or owner_before(reading, at, noun)
             yield Denial(at, reading.sentences[unit], sayings[last], owner=owner, kind="respond")
+
+
+def _is_heard_again(reading: Reading, first: int, saying: Saying) -> bool:
+    """Say whether a sentence opens with a pronoun, or with a name of who was heard in a saying."""
+    tokens = reading.tokens
+    if tokens.lower[first] in PERSONAL:
+        return True
+    return (
+        tokens.is_name(first)
+        and saying.subject is not None
+        and tokens.words[first] in tokens.words[slice(*saying.subject)]
+    )
 
 
 def _is_told_by_another(reading: Reading, at: int, first: int, saying: Saying) -> bool:
@@ -294,19 +330,34 @@ def _rejects(reading: Reading, at: int, first: int, end: int) -> bool:
         return False
     if _by_nobody(reading, at, first):
         return False
-    # "Contradicting manager Bo Tarn" contradicts what he said.
+    # "Contradicting manager Bo Tarn", or "a lawyer", contradicts what they said.
     if lower[at].startswith("contradict") and any(
-        reading.tokens.is_name(look) or lower[look] in _PERSONS
+        reading.tokens.is_name(look)
+        or lower[look] in _PERSONS
+        or lower[look] in reading.lexicon.people
+        or lower[look] in reading.lexicon.titles
         for look in range(at + 1, min(end, at + _NEAR_SUBJECT))
     ):
         return True
     return _points_back(reading, at, first) or meets_assertion(reading, at, end)
 
 
+def _decries(reading: Reading, at: int, end: int, saying: Saying) -> bool:
+    """ "Denounced the allegations", but not "condemned the attack" nor "called the claim credible"."""
+    words = reading.tokens.lower[at + 1 : min(end, at + REACH)]
+    return (
+        saying.verb == at and not _CHARGES.isdisjoint(words[: _NEAR_CUE - 1]) and _CREDITED.isdisjoint(words)
+    )
+
+
 def _withholds(reading: Reading, at: int, end: int) -> bool:
-    """ "Denied Moss a third title", "denied them three times": what somebody did not get."""
-    tokens = reading.tokens
+    """ "Denied Moss a third title", "denied them sleep": what somebody did not get."""
+    tokens, times = reading.tokens, reading.lexicon.times
     stop = at + 1 + (tokens.lower[at + 1 : at + 2] == ["them"])
+    if at + 1 < stop < end and tokens.words[stop][0].isalpha():
+        word = tokens.lower[stop]
+        ends = word in PREPOSITIONS or word in CLAUSE_WORDS or word in times or is_adverb(word)
+        return not ends and word not in _AFTER_THEM
     while stop < end and tokens.is_name(stop):
         stop += 1
     return at + 1 < stop < end and tokens.lower[stop] in DETERMINERS and tokens.lower[stop] != "that"

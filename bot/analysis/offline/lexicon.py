@@ -8,8 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal, TypeVar, get_args
 
-Frame = Literal["say", "tell", "call", "urge", "back", "then", "own"]
-Denial = Literal["deny", "reject", "counter", "false", "true", "plea", "insist", "own", "respond"]
+Frame = Literal["say", "tell", "call", "urge", "back", "then", "own", "put", "differ"]
+Denial = Literal["deny", "reject", "counter", "false", "true", "plea", "insist", "own", "decry", "respond"]
 Answer = Literal["vindicate", "correct"]
 
 _FRAMES: dict[str, Frame] = {frame: frame for frame in get_args(Frame)}
@@ -113,8 +113,8 @@ def lexicon() -> Lexicon:
         state_words=frozenset(
             word.lower()
             for state in states
-            for word in (state.name, *state.others, *state.demonyms)
-            if " " not in word
+            for name in (state.name, *state.others, *state.demonyms)
+            for word in name.split()
         ),
     )
 

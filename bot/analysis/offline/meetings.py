@@ -11,6 +11,7 @@ from bot.analysis.offline.exchange import Claim, Hall, Rebuttal
 from bot.analysis.offline.gathering import ACCUSING
 from bot.analysis.offline.likeness import stem_of
 from bot.analysis.offline.objects import REACH
+from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.replies import Replies
 from bot.analysis.offline.turns import Turn, may_answer
 from bot.analysis.offline.voices import Voice, key_of, owner_of
@@ -28,6 +29,18 @@ _ADJUDICATORS = frozenset(
     " arbitrator arbitrators umpire referee ombudsman regulator watchdog".split()
 )
 
+_OPENING = 5
+_WORDING = frozenset("that having he she it they ever any".split())
+_CRIMES = frozenset(
+    "abuse affray arson assault battery blackmail bribery burglary charge charges conspiracy corruption count"
+    " counts embezzlement espionage extortion forgery fraud harassment kidnap kidnapping manslaughter murder"
+    " perjury rape rioting robbery smuggling stalking terrorism theft treason trespass wounding".split()
+)
+_DOCUMENTS = frozenset(
+    "article complaint documentary dossier lawsuit leaflet letter petition programme report story study suit"
+    " survey".split()
+)
+_PROSECUTING = frozenset("prosecuting prosecution prosecutor prosecutors prosecutor's prosecutor’s".split())
 _GOVERNING = frozenset("ministry minister department".split())
 _HEARING = frozenset(
     "association authority board commission commissioner committee council federation league stewards"
@@ -148,7 +161,9 @@ class Meetings:
     def _claim_for(self, denial: Denial, voice: Voice) -> int | None:
         match denial.needs:
             case "claim":
-                return self._claim_met(denial, voice)
+                told = self._told_beside(denial, voice)
+                told = self._charge(denial, voice) if told is None else told
+                return self._claim_met(denial, voice) if told is None else told
             case "other":
                 return self._last_claim_by_another(denial, voice)
             case "own":
@@ -193,6 +208,37 @@ class Meetings:
         answers = self._last_claim_by_another(denial, voice)
         return self._accusation_of(denial, voice) if answers is None else answers
 
+    def _told_beside(self, denial: Denial, voice: Voice) -> int | None:
+        """ "Was responding to an interview in which Moss said", "contradicting Moss, who says": her claim."""
+        reading = self._hall.reading
+        contradicts = reading.tokens.lower[denial.token].startswith("contradict")
+        if not contradicts and (denial.kind != "respond" or denial.owner is not None):
+            return None
+        saying, other = next(iter(self._hall.after(denial.token + contradicts, 1)), (None, None))
+        if saying is None or other is None or key_of(other) == key_of(voice):
+            return None
+        return self._add(saying, other) if reading.sentences[saying.unit] == denial.sentence else None
+
+    def _charge(self, denial: Denial, voice: Voice) -> int | None:
+        """ "Denies two counts of theft": what the prosecutor told the court before."""
+        reading = self._hall.reading
+        end = reading.bounds[reading.unit_at(denial.token)][1]
+        words = reading.tokens.lower[denial.token + 1 : end]
+        worded = not _WORDING.isdisjoint(words[:_OPENING]) or any(word.endswith("ing") for word in words[:2])
+        if denial.kind != "deny" or worded or _CRIMES.isdisjoint(words[:_OPENING]):
+            return None
+        key = key_of(voice)
+        for saying, other in self._hall.before(denial.token):
+            if other and key_of(other) != key and _is_prosecutor(reading, saying, other):
+                known = self._claim_of(key_of(other))
+                return self._add(saying, other) if known is None else known
+        return None
+
+    def _claim_of(self, key: str) -> int | None:
+        """Return the index of the first claim of a party."""
+        mine = (i for i, claim in enumerate(self.claims) if claim.voice and key_of(claim.voice) == key)
+        return next(mine, None)
+
     def _pointed_at(self, denial: Denial, voice: Voice) -> int | None:
         """Return the index of the last claim that is another's, else what another said last."""
         key = key_of(voice)
@@ -236,12 +282,24 @@ class Meetings:
         ][-_MOST_COMPARED:]
         if not others:
             return None
+        others = self._told_in(denial, others) or others
         last = self._most_like(denial, others)
         if denial.both:
             first = next((each for each in reversed(others) if key_of(each[1]) != key_of(last[1])), None)
             if first is not None:
                 self._add(*first)
         return self._add(*last)
+
+    def _told_in(self, denial: Denial, others: Sequence[tuple[Saying, Voice]]) -> list[tuple[Saying, Voice]]:
+        """ "Rejected the report": the sayings whose sentence speaks of that very document."""
+        reading = self._hall.reading
+        end = reading.bounds[reading.unit_at(denial.token)][1]
+        words = reading.tokens.lower[denial.token + 1 : min(end, denial.token + _OPENING)]
+        document = next((word for word in words if word in _DOCUMENTS), None)
+        if document is None:
+            return []
+        lower, bounds = reading.tokens.lower, reading.bounds
+        return [each for each in others if document in lower[slice(*bounds[each[0].unit])]]
 
     def _most_like(self, denial: Denial, others: Sequence[tuple[Saying, Voice]]) -> tuple[Saying, Voice]:
         """Return the saying that shares most with a denial's sentence, the last where several do."""
@@ -327,3 +385,10 @@ def _rules(voice: Voice, complaint: bool) -> bool:
     words = f"{voice.name} {voice.title or ''}".lower().split()
     # "The justice ministry" denies as any other does.
     return _GOVERNING.isdisjoint(words) and not judges.isdisjoint(words)
+
+
+def _is_prosecutor(reading: Reading, saying: Saying, voice: Voice) -> bool:
+    """ "Ada Moss, prosecuting, told the court", "prosecutors said": who brings a charge to court."""
+    first = saying.subject[0] if saying.subject else saying.verb
+    words = reading.tokens.lower[min(first, saying.verb) : max(first, saying.verb) + 1]
+    return not _PROSECUTING.isdisjoint((*words, *(voice.title or "").lower().split()))

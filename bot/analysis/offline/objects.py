@@ -17,7 +17,7 @@ _CLAIMED = frozenset(
 # What these meet is always something asserted; "rejected it" may be an offer.
 _DISPUTING = ("disput", "contest", "refut", "rebut", "contradict", "challeng")
 # "Cast doubt | on it", "poured cold | water on the report": after their verbs these dispute, too.
-_DOUBTING = frozenset("aside off away at cold doubt issue exception".split())
+_DOUBTING = frozenset("aside off away at cold doubt down issue exception scorn".split())
 
 
 def meets_assertion(reading: Reading, at: int, end: int) -> bool:
@@ -34,10 +34,13 @@ def meets_assertion(reading: Reading, at: int, end: int) -> bool:
         word = lower[look]
         if is_refused(reading, look, end):
             return False
+        # "Dismissed this as nonsense", but not "rejected it as too low".
+        judged = word in POINTERS and look == at + 1 and lower[look + 1 : look + 2] == ["as"]
         pointing = word in POINTERS and (look == at + 1 or lower[look - 1] in PREPOSITIONS)
         if (
             (word in lexicon.assertions and not _owns(reading, look, end))
             or (disputing and (pointing or word in lexicon.disputable))
+            or (judged and any(lexicon.denials.get(other) == "false" for other in lower[look : look + REACH]))
             or (word == "idea" and lower[look + 1 : look + 2] == ["that"])
         ):
             return True
@@ -46,6 +49,14 @@ def meets_assertion(reading: Reading, at: int, end: int) -> bool:
         if word in CLOSERS and word not in QUOTE_MARKS:
             return False
     return False
+
+
+def is_shot_down(reading: Reading, at: int) -> bool:
+    """ "Shot down the claim", "hit out at the claims": verbs that mostly need "back" to deny anything."""
+    end = reading.bounds[reading.unit_at(at)][1]
+    following = reading.tokens.lower[at + 1 : min(end, at + 3)]
+    out = following == ["out", "at"]
+    return (out or following[:1] == ["down"]) and meets_assertion(reading, at + 1 + out, end)
 
 
 def is_refused(reading: Reading, at: int, end: int) -> bool:

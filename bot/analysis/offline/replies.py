@@ -16,6 +16,7 @@ _NEAR = 8
 # One that is not about who replies stands nearer.
 _VERY_NEAR = 4
 _NEVER = 1_000
+_NEVER_SO = frozenset("never nobody none nothing".split())
 _TO_COME = frozenset("will would shall can cannot could won't won’t wouldn't wouldn’t may might".split())
 _TOLD_SOON = 2
 _GOES_ON = 3
@@ -69,6 +70,10 @@ class Replies:
         sure = not signs.isdisjoint(("flat", "counted")) or signs >= {"insisted", "vindicate"}
         if distance <= _VERY_NEAR and (sure or self._is_reproached(denial, saying)):
             return 0
+        # "Had never paid them", "they had been paid in full".
+        words = self._hall.reading.tokens.lower[slice(*saying.content)]
+        if "vindicate" in signs and not _NEVER_SO.isdisjoint(words):
+            return 1
         lawyer = not _LAWYERS.isdisjoint(introduction.lower().replace(",", "").split())
         if denial.signs != {"turned"} and (len(signs) > 1 or lawyer or saying.cue in ACCUSING):
             return 1

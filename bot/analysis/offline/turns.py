@@ -84,7 +84,8 @@ def may_answer(hall: Hall, saying: Saying, voice: Voice) -> bool:
     """Say whether a saying is of somebody who can be party to a dispute, and more than an accusation."""
     verb = hall.reading.lexicon.verbs.get(saying.cue)
     accuses = saying.cue in ACCUSING or (verb is not None and verb.frame in _URGING)
-    return not accuses and _is_party(hall.reading.lexicon, voice)
+    # "According to the Gazette, ...": nobody is heard to answer there.
+    return not accuses and saying.cue != "according" and _is_party(hall.reading.lexicon, voice)
 
 
 def _is_party(lexicon: Lexicon, voice: Voice) -> bool:

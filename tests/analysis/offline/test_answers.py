@@ -69,3 +69,32 @@ def test_refusals_claim_nothing() -> None:
 
 def test_nobody_is_no_party() -> None:
     assert claims("Nobody in the town can say when the mill will open again.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Rubbish,” Ada Moss said.",
+        "“We don’t accept that,” Ada Moss said.",
+        "Moss said the union had got its sums wrong.",
+        "Moss said the figures did not stand up.",
+        "Moss said it was a tissue of lies.",
+    ],
+)
+def test_a_flat_answer(text: str) -> None:
+    reading = reading_of(text)
+    assert "flat" in answers_back(reading, find_sayings(reading)[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Moss pleaded guilty in March to three counts of theft.",
+        "Ada Moss, a baker, went to jail after admitting theft.",
+        "Ada Moss went to the clinic complaining of severe pain.",
+        "Ada Moss opened the quay in May, adding two boats a day.",
+        "Ada Moss said nothing of the boats.",
+    ],
+)
+def test_what_a_verb_means_otherwise_claims_nothing(text: str) -> None:
+    assert claims(text) == []

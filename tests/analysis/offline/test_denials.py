@@ -35,6 +35,18 @@ def denials_of(text: str) -> tuple[Reading, list[Denial]]:
         "Moss said the claim was not true.",
         "Moss said there was no truth to it.",
         "“We disagree strongly with those claims,” Moss said.",
+        "Moss denounced the allegations.",
+        "Moss called the accusation politically motivated.",
+        "Moss described the claims as a distraction.",
+        "Moss shot down the claim.",
+        "Moss hit out at the claims, saying it was late.",
+        "Moss bristled at the suggestion that it was late.",
+        "Moss dismissed this as nonsense.",
+        "Moss discredited the report.",
+        "Moss said the allegations were spurious.",
+        "Moss said the boats were sound, contradicting a clerk who said they leaked.",
+        "That was denied by Ada Moss.",
+        "Ada Moss denied them outright.",
     ],
 )
 def test_a_denial_that_meets_a_claim(text: str) -> None:
@@ -66,6 +78,13 @@ def test_a_denial_that_meets_a_claim(text: str) -> None:
         "The council said the boats were not ready.",
         "Moss rejected the date of the meeting.",
         "Moss rejected that.",
+        "The guards denied them sleep for a week.",
+        "Moss condemned the attack.",
+        "Moss called the allegations credible.",
+        "Moss called the boat reckless.",
+        "Moss shot down the drone.",
+        "Moss rejected it as too low.",
+        "Moss bristled at the wind.",
     ],
 )
 def test_a_temptation_is_no_denial(text: str) -> None:
@@ -101,3 +120,17 @@ def test_a_bare_claim_has_no_words_of_its_own() -> None:
     _, denials = denials_of("The ministry rejected the claims.")
     assert not denials[0].own_words
     assert denials[0].owner is None
+
+
+@pytest.mark.parametrize(
+    ("response", "responds"),
+    [
+        ("She was responding to an interview on Monday, in which Cy Dunn, a clerk, said it leaked.", True),
+        ("Moss was responding to an interview, in which Cy Dunn said it leaked.", True),
+        ("Dunn was responding to an interview, in which Cy Dunn said it leaked.", False),
+        ("Moss was responding to treatment.", False),
+    ],
+)
+def test_what_was_said_in_response_denies(response: str, responds: bool) -> None:
+    _, denials = denials_of(f"Ada Moss said that the boat was sound. {response}")
+    assert ("respond" in [denial.kind for denial in denials]) is responds

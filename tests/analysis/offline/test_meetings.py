@@ -112,10 +112,12 @@ def test_two_voices_of_one_body_do_not_answer_each_other() -> None:
 
 def test_a_state_s_minister_does_not_answer_all_that_is_said_of_the_state() -> None:
     text = (
-        "The Herald said Norway’s flag was chosen by the public.\n"
-        "Norway’s minister, Ada Moss, said the flag had never been open to the public."
+        "The Herald said Norway’s flag was chosen in spring. It was too small, the Herald said.\n"
+        "{} minister, Ada Moss, said the flag had always been handsome."
     )
-    assert rebuttals(text) == []
+    assert rebuttals(text.format("Norway’s")) == []
+    # "Of Larkport", with a flag of Larkport, is another matter.
+    assert rebuttals(text.replace("Norway", "Larkport").format("Larkport’s")) != []
 
 
 def test_both_claims_stay_where_one_denial_meets_two() -> None:
@@ -185,3 +187,57 @@ def test_what_is_judged_to_be_false_is_a_verdict_and_no_denial() -> None:
 )
 def test_what_denies_nothing_that_was_said(told: str) -> None:
     assert rebuttals("Bo Tarn said the ferry would stop in May.\n" + told) == []
+
+
+TRIAL = (
+    "{}, told the jury that Bo Tarn had sold the boats.\n"
+    "Cy Dunn, a baker, told the jury that the bread was late.\n"
+    "Tarn denies {}."
+)
+
+
+@pytest.mark.parametrize(
+    ("who", "what", "expected"),
+    [
+        ("Ada Moss, prosecuting", "three counts of theft", ["Ada Moss"]),
+        ("Ada Moss, prosecuting", "that the bread was late", ["Cy Dunn"]),
+        ("Ada Moss, a baker", "fraud", []),
+    ],
+)
+def test_who_denies_a_charge_answers_the_prosecutor(who: str, what: str, expected: list[str]) -> None:
+    text = TRIAL.format(who, what)
+    speakers = [speaker for speaker, _ in claims(text)]
+    met = [speakers[link] for _, _, link in rebuttals(text) if link is not None]
+    assert [speaker for speaker in met if speaker == "Ada Moss"] == [
+        each for each in expected if each == "Ada Moss"
+    ]
+
+
+def test_who_rejects_a_report_answers_whoever_reported() -> None:
+    text = (
+        "Open Doors Trust said in a report that the guards beat prisoners.\n"
+        "Bo Tarn, a prisoner, said he was kept in the dark.\n"
+        "The ministry rejected the {}."
+    )
+    assert [claims(text.format(noun))[0][0] for noun in ("report", "claim")] == [
+        "Open Doors Trust",
+        "Bo Tarn",
+    ]
+
+
+def test_who_contradicts_somebody_answers_what_they_say() -> None:
+    text = (
+        "Ada Moss said the boats were sound, contradicting a clerk who says they leaked.\n"
+        "The clerk, Bo Tarn, said two had sunk."
+    )
+    assert [(speaker, link) for speaker, _, link in rebuttals(text)] == [("Ada Moss", 0)]
+    assert claims(text)[0][0] == "Bo Tarn"
+
+
+def test_who_responds_to_what_another_said_answers_it() -> None:
+    text = (
+        "Ada Moss said that she had never sold the quay.\n"
+        "Moss was responding to an interview, in which Bo Tarn said she took his money."
+    )
+    assert [(speaker, link) for speaker, _, link in rebuttals(text)] == [("Ada Moss", 0)]
+    assert claims(text) == [("Bo Tarn", (2,))]
