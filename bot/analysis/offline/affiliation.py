@@ -18,10 +18,14 @@ _FORCES = frozenset("army police military troops forces militia".split())
 # So many words into what somebody is called stands whom they speak for.
 _OPENING = 4
 BODIES = frozenset(
-    "agency airline army authority bank board campaign chain charity church club company council department"
-    " federation firm force foundation government group hospital institute league maker manufacturer mine"
-    " ministry mission movement museum network operator organisation organization owner party plant police"
-    " retailer school supplier team trust union university".split()
+    "agency airline alliance army association authority bank bloc board body brewer bureau campaign"
+    " carrier center centre chain charity church club coalition college commission committee company"
+    " congress consortium constabulary cooperative corporation council department developer diocese"
+    " embassy federation festival firm force foundation front fund giant government group guild hospital"
+    " hotel institute laboratory league lender magazine maker manufacturer mine ministry mission"
+    " movement museum network newspaper operator organisation organization owner paper party plant"
+    " police publisher railway regulator retailer school society station studio supermarket supplier"
+    " syndicate team theatre tribe trust union university utility watchdog zoo".split()
 )
 _SMALL_WORDS = frozenset(("the", "of", "for"))
 

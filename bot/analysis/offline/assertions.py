@@ -8,8 +8,11 @@ from bot.analysis.offline.answers import asks, refuses_comment
 from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.exchange import Claim, Hall
 from bot.analysis.offline.gathering import ACCUSING
-from bot.analysis.offline.grammar import is_negation
+from bot.analysis.offline.grammar import AUXILIARIES, PERSONAL, QUOTE_MARKS, is_negation
 from bot.analysis.offline.voices import key_of
+
+# Verbs that say something only with a clause or a quotation.
+_MEANT_OTHERWISE = ("admit", "adding", "complain")
 
 
 def assertions(hall: Hall, but: Set[str]) -> list[Claim]:
@@ -43,6 +46,18 @@ def assertions(hall: Hall, but: Set[str]) -> list[Claim]:
 
 
 def _says_nothing(hall: Hall, saying: Saying) -> bool:
-    """ "Did not admit women", "never said": what is not said is no assertion."""
+    """ "Did not admit women", "said nothing of it": what is not said is no assertion.
+
+    Nor is a plea ("pleaded guilty", "after admitting theft") or what the verb means otherwise
+    ("complaining of pain", "adding two trains").
+    """
     lower = hall.reading.tokens.lower
-    return saying.following and is_negation(lower[saying.verb - 1])
+    if not saying.following:
+        return False
+    following = lower[saying.verb + 1 : saying.verb + 2]
+    if is_negation(lower[saying.verb - 1]) or following in (["nothing"], ["guilty"]):
+        return True
+    if not saying.cue.startswith(_MEANT_OTHERWISE):
+        return False
+    words = lower[slice(*saying.content)]
+    return AUXILIARIES.isdisjoint(words) and PERSONAL.isdisjoint(words) and QUOTE_MARKS.isdisjoint(words)

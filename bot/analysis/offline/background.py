@@ -8,6 +8,22 @@ from bot.article.article import Article
 
 _MOST_ITEMS = 15
 _FEWEST_WORDS = 3
+# That somebody says nothing is no background.
+_SILENCE = (
+    "to comment",
+    "not comment",
+    "no comment",
+    "for comment",
+    "seeking comment",
+    "not respond",
+    "not reply",
+    "not return calls",
+    "not be reached",
+    "not answer calls",
+    "not answer questions",
+    "not answer emails",
+)
+_LONGEST_SILENCE = 160
 
 
 def background(article: Article, likeness: Likeness, exchange: Exchange) -> list[int]:
@@ -22,9 +38,16 @@ def background(article: Article, likeness: Likeness, exchange: Exchange) -> list
     free = [
         sentence.number - 1
         for sentence in article.body
-        if sentence.number - 1 not in used and sentence.text.count(" ") >= _FEWEST_WORDS - 1
+        if sentence.number - 1 not in used
+        and sentence.text.count(" ") >= _FEWEST_WORDS - 1
+        and not is_silence(sentence.text)
     ]
     if len(free) > _MOST_ITEMS:
         matter = likeness.stems(used)
         free.sort(key=lambda sentence: len(likeness.stems({sentence}) & matter), reverse=True)
     return sorted(sentence + 1 for sentence in free[:_MOST_ITEMS])
+
+
+def is_silence(text: str) -> bool:
+    """Say whether a sentence only tells that somebody would not comment."""
+    return len(text) <= _LONGEST_SILENCE and any(words in text for words in _SILENCE)

@@ -21,6 +21,11 @@ _SOON_AFTER = range(1, _SOON + 1)
 _TOLD_NEXT = 3
 _SPOKESMAN_SOON = 2
 _SPEAKING_FOR = frozenset("spokesman spokeswoman spokesperson lawyer attorney solicitor barrister".split())
+# Who bears such an office, and no body's name with it, is of the body spoken of.
+_IN_OFFICE = frozenset(
+    "ceo chair chairman chairwoman chief commander commissioner constable director executive head headteacher"
+    " inspector manager president principal rector secretary superintendent treasurer".split()
+)
 _OWN = frozenset(("his", "her", "their"))
 _LONGEST_OFFICE = 4
 _NEVER = _SOON + 1
@@ -55,7 +60,7 @@ class Gathering:
             elif max(evidence) < min(min(rebuttal.sentences) for rebuttal in side) and self._has_claim(voice):
                 self._gather_claim(saying, voice, evidence)
             else:
-                self._gather_rebuttal(side, evidence)
+                self._gather_rebuttal(side, saying, voice, evidence)
 
     def _side_of(self, saying: Saying, voice: Voice, evidence: Set[int]) -> list[Rebuttal]:
         """Return the rebuttals of the party that a voice is, or speaks for."""
@@ -78,11 +83,25 @@ class Gathering:
             return True
         if body.entity.kind == "person" if body.entity else is_role(reading, body):
             return False
+        if self._calls_it_theirs(saying, voice, body):
+            return True
         words = self._hall.introduction(saying) or voice.words
         opening = words.lower().split()[:3]
         own = ("their" if body.plural else "its") in opening or is_spokesman(voice)
         own = own or speaks_for_it(words, voice)
         return (own and pause <= _SPOKESMAN_SOON) or self._hall.sides.belongs_to(words, voice, body)
+
+    def _calls_it_theirs(self, saying: Saying, voice: Voice, body: Voice) -> bool:
+        """ "The harbour board denied it", then chief executive Ada Moss, who says what "the board" does."""
+        title = f"{voice.title or ''} {self._hall.introduction(saying)}".lower().replace(",", " ").split()
+        if _IN_OFFICE.isdisjoint(title):
+            return False
+        name = body.name.lower().split()
+        lower = self._hall.reading.tokens.lower
+        first, end = saying.content
+        return name[-1] in BODIES and any(
+            lower[at] == "the" and lower[at + 1] == name[-1] for at in range(first, end - 1)
+        )
 
     def _is_of_one_side(self, saying: Saying, voice: Voice, claim: Claim, evidence: Set[int]) -> bool:
         """Say whether a voice tells the claim of its own body, or of who speaks for that: "its director"."""
@@ -117,7 +136,9 @@ class Gathering:
             return
         said: dict[str, tuple[Voice, set[str]]] = {}
         for saying, voice in self._hall.spoken:
-            if voice:
+            if voice and not any(
+                self._calls_it_theirs(saying, voice, rebuttal.voice) for rebuttal in self._rebuttals
+            ):
                 stems = self._hall.likeness.stems(self._hall.evidence(saying))
                 said.setdefault(key_of(voice), (voice, set()))[1].update(stems)
         for index, claim in enumerate(self._claims):
@@ -177,14 +198,26 @@ class Gathering:
         if not told and len(self._claims) < _MOST_CLAIMS:
             self._claims.append(claim)
 
-    def _gather_rebuttal(self, mine: Sequence[Rebuttal], evidence: Set[int]) -> None:
+    def _gather_rebuttal(
+        self, mine: Sequence[Rebuttal], saying: Saying, voice: Voice, evidence: Set[int]
+    ) -> None:
         if not all(rebuttal.sentences.isdisjoint(evidence) for rebuttal in self._rebuttals):
             return
         nearest = min(mine, key=lambda rebuttal: _pause(rebuttal.sentences, evidence))
         if _pause(nearest.sentences, evidence) <= _SOON:
             nearest.sentences |= evidence
+        elif body := self._body_of(saying, voice, evidence):
+            body.sentences |= evidence
         elif about := next((rebuttal for rebuttal in mine if self._is_on_matter(rebuttal, evidence)), None):
             about.sentences |= evidence
+
+    def _body_of(self, saying: Saying, voice: Voice, evidence: Set[int]) -> Rebuttal | None:
+        """Return the rebuttal of the body that a voice speaks on for before it denies anything itself."""
+        for rebuttal in self._rebuttals:
+            pause = _pause(rebuttal.sentences, evidence)
+            if pause <= _SOON and self._speaks_on(saying, voice, rebuttal.voice, pause):
+                return rebuttal
+        return None
 
     def _is_on_matter(self, rebuttal: Rebuttal, evidence: Set[int]) -> bool:
         """Say whether words of a rebutter, far from the rebuttal, are about the claim it answers."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.analysis.offline.drafts import claims, drafted, rebuttals
 
 TOLD = "Harbour Minister Bo Tarn said on Monday that the quay had been sold to strangers.\n"
@@ -73,3 +75,31 @@ def test_a_claim_is_worded_by_the_first_who_says_it() -> None:
         TOLD + "He added that the price had been kept secret.\nThe ferry line rejected the minister’s claims."
     )
     assert result.claims[0].summary == "The quay had been sold to strangers"
+
+
+OFFICER = (
+    "Ada Moss said the harbour board had sold the quay.\n"
+    "The harbour board rejected her claim.\n"
+    "Cy Dunn, a baker, said the bread was late.\n"
+    "The {}, Bo Tarn, said the {} had every deed in its safe."
+)
+
+
+@pytest.mark.parametrize(
+    ("office", "body", "goes_on"),
+    [("chief executive", "board", True), ("chief executive", "bank", False), ("baker", "board", False)],
+)
+def test_who_says_what_the_board_does_goes_on_for_it(office: str, body: str, goes_on: bool) -> None:
+    evidence = {number for _, numbers, _ in rebuttals(OFFICER.format(office, body)) for number in numbers}
+    assert (4 in evidence) is goes_on
+
+
+def test_a_spokesman_goes_on_for_a_body_before_he_denies_more() -> None:
+    text = (
+        "Ada Moss said the harbour company had sold the quay, and that nine boats were lost.\n"
+        "The harbour company denied her allegation.\n"
+        "“The deeds lie in our safe,” said Bo Tarn, a spokesman for the company.\n"
+        "The quay was built in 1911.\n"
+        "Tarn also disputed the number of boats."
+    )
+    assert 3 in {number for _, numbers, _ in rebuttals(text) for number in numbers}
