@@ -12,11 +12,44 @@ from bot.analysis.offline.reading import Reading
 # Two words of one stem agree in so many letters: "moved" and "moving" do not, "immigration" and
 # "immigrants" do.
 _STEM = 6
+# What words end in, and how many letters are left before it at the least.
+_ENDINGS = {
+    "ings": 3,
+    "ing": 3,
+    "ies": 3,
+    "ied": 3,
+    "ers": 4,
+    "er": 4,
+    "ed": 3,
+    "es": 3,
+    "s": 3,
+    "e": 3,
+    "y": 3,
+}
+_MOST_KNOWN = 20_000
 
 
 def stem_of(word: str) -> str:
     """Return what two words in lower case are compared by."""
-    return word[:_STEM]
+    return _STEMS[word]
+
+
+class _Stems(dict[str, str]):
+    """The stem of each word met: "image" of "images", "mov" of "moved" and "moving"."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        stem = word
+        for ending, fewest in _ENDINGS.items():
+            if word.endswith(ending) and len(word) - len(ending) >= fewest:
+                stem = word[: -len(ending)]
+                break
+        stem = self[word] = stem[:_STEM]
+        return stem
+
+
+_STEMS = _Stems()
 
 
 @cache
@@ -38,7 +71,7 @@ class Likeness:
         """The stem of each token, empty where it is not compared."""
         tokens, plain = self._reading.tokens, _plain()
         # This is `stem_of`, for every word of an article. Names may be shorter than other words.
-        stems = [word[:_STEM] if len(word) > 3 and word not in plain else "" for word in tokens.lower]
+        stems = [_STEMS[word] if len(word) > 3 and word not in plain else "" for word in tokens.lower]
         for at in compress(count(), tokens.capitals):
             if 1 < len(tokens.lower[at]) <= 3 and tokens.lower[at] not in plain:
                 stems[at] = tokens.lower[at]

@@ -90,3 +90,42 @@ def test_what_a_narrator_sets_against_a_claim_answers_it() -> None:
     assert claims(told + "But the mill’s owner, Ada Moss, points at the weir. " + reply) == [
         ("Bo Tarn", (1,))
     ]
+
+
+ROW = (
+    "Larkport {}\n\n"
+    "Ada Moss told the council that the Larkport mill had killed the herring.\n"
+    "The herring feed the town.\n"
+    "The mill was built in 1911.\n"
+    "{}Cy Dunn, a diver, {} the herring {}.\n"
+    "The mill grinds oats."
+)
+
+
+@pytest.mark.parametrize(
+    ("headline", "but", "said", "what", "answers"),
+    [
+        # A claim in the lead, told there, and a word in common: not enough without a sign more.
+        ("mill in a row", "", "said", "were late", False),
+        ("mill in a row", "But ", "said", "were late", True),
+        ("mill in a row", "But ", "said", "would be late", False),
+        ("mill in a row", "But ", "acknowledged that", "were late", False),
+        ("mill in a row", "But ", "said she was sorry that", "were late", False),
+        ("mill in a row", "", "said", "were never in the Larkport mill’s water", True),
+        ("mill in a row", "", "said", "were only late, and the mill would pay", False),
+    ],
+)
+def test_signs_for_and_against(headline: str, but: str, said: str, what: str, answers: bool) -> None:
+    assert bool(rebuttals(ROW.format(headline, but, said, what))) is answers
+
+
+def test_a_headline_that_tells_of_a_misdeed_adds_to_it() -> None:
+    said = ("", "said", "left the Larkport quay")
+    assert rebuttals(ROW.format("mill news", *said)) == []
+    assert rebuttals(ROW.format("mill fraud", *said)) != []
+
+
+def test_what_the_gazette_is_quoted_for_answers_nothing() -> None:
+    reply = "Moss Stone had never pumped from the spring, and the goats had died of thirst, {}."
+    assert rebuttals(HERDER + reply.format("Moss Stone said")) != []
+    assert rebuttals(HERDER + reply.format("according to Moss Stone")) == []
