@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from functools import cached_property
+from itertools import pairwise
 
 from bot.analysis.offline.affiliation import BODIES, affiliated, speaks_for, speaks_for_it
 from bot.analysis.offline.attribution import Saying
@@ -93,15 +94,16 @@ class Gathering:
 
     def _calls_it_theirs(self, saying: Saying, voice: Voice, body: Voice) -> bool:
         """ "The harbour board denied it", then chief executive Ada Moss, who says what "the board" does."""
-        title = f"{voice.title or ''} {self._hall.introduction(saying)}".lower().replace(",", " ").split()
-        if _IN_OFFICE.isdisjoint(title):
+        head = body.name.lower().rpartition(" ")[2]
+        if head not in BODIES or (body.entity and body.entity.kind == "person"):
             return False
-        name = body.name.lower().split()
-        lower = self._hall.reading.tokens.lower
-        first, end = saying.content
-        return name[-1] in BODIES and any(
-            lower[at] == "the" and lower[at + 1] == name[-1] for at in range(first, end - 1)
-        )
+        lower, (first, end) = self._hall.reading.tokens.lower, saying.content
+        if head not in lower[first:end] or not any(
+            pair == ("the", head) for pair in pairwise(lower[first:end])
+        ):
+            return False
+        title = f"{voice.title or ''} {self._hall.introduction(saying)}".lower().replace(",", " ").split()
+        return not _IN_OFFICE.isdisjoint(title)
 
     def _is_of_one_side(self, saying: Saying, voice: Voice, claim: Claim, evidence: Set[int]) -> bool:
         """Say whether a voice tells the claim of its own body, or of who speaks for that: "its director"."""
