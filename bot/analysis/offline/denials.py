@@ -216,6 +216,8 @@ def _nouns(reading: Reading, sayings: Sequence[Saying]) -> Iterator[Denial]:
 def _responses(reading: Reading, sayings: Sequence[Saying]) -> Iterator[Denial]:
     """ "She was responding to a claim by Moss": what was said last met that claim."""
     lower, lexicon = reading.tokens.lower, reading.lexicon
+    if _RESPONDING.isdisjoint(lower):
+        return
     for unit, (first, end) in enumerate(reading.bounds):
         last = bisect_left(sayings, first, key=_verb) - 1
         if last < 0 or not _is_heard_again(reading, first, sayings[last]):

@@ -26,6 +26,7 @@ _ENDINGS = {
     "e": 3,
     "y": 3,
 }
+_LAST = frozenset(ending[-1] for ending in _ENDINGS)
 _MOST_KNOWN = 20_000
 
 
@@ -41,10 +42,11 @@ class _Stems(dict[str, str]):
         if len(self) >= _MOST_KNOWN:
             self.clear()
         stem = word
-        for ending, fewest in _ENDINGS.items():
-            if word.endswith(ending) and len(word) - len(ending) >= fewest:
-                stem = word[: -len(ending)]
-                break
+        if word[-1] in _LAST:
+            for ending, fewest in _ENDINGS.items():
+                if word.endswith(ending) and len(word) - len(ending) >= fewest:
+                    stem = word[: -len(ending)]
+                    break
         stem = self[word] = stem[:_STEM]
         return stem
 
