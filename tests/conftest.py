@@ -12,4 +12,4 @@ settings.register_profile("rejoinder", deadline=None, suppress_health_check=[Hea
 settings.register_profile("ci", settings.get_profile("rejoinder"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "rejoinder")
 
-pytest_plugins = ["tests.databases", "tests.newsrooms"]
+pytest_plugins = ["tests.compiled", "tests.databases", "tests.newsrooms"]
