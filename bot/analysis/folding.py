@@ -133,13 +133,18 @@ class Vocabulary:
     @cached_property
     def words(self) -> frozenset[str]:
         """All words, folded; the parts of a hyphenated word count as words too."""
-        words = set(map(fold_word, set(WORD.findall(self._unified))))
+        words = set(map(fold_word, self._forms))
         return frozenset(words.union(*(word.split("-") for word in words if "-" in word)))
 
     @cached_property
     def lower(self) -> frozenset[str]:
         """The words, folded, that stand somewhere without a capital."""
-        return frozenset(map(fold_word, {word for word in WORD.findall(self._unified) if word[0].islower()}))
+        return frozenset(map(fold_word, {word for word in self._forms if word[0].islower()}))
+
+    @cached_property
+    def _forms(self) -> frozenset[str]:
+        """The words as they are written, each once."""
+        return frozenset(WORD.findall(self._unified))
 
     @cached_property
     def runs(self) -> tuple[tuple[str, ...], ...]:

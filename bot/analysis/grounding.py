@@ -57,6 +57,7 @@ class _Check:
         context = self._settle_all("context", self._draft.context)
         positions = {drafted: position for position, (drafted, _) in enumerate(claims)}
         linked = [self._linked(index, statement, positions) for index, statement in rebuttals]
+        actors = self._actors()
         brief = Brief(
             title=self._article.masthead.headline,
             language=self._article.language,
@@ -64,10 +65,10 @@ class _Check:
             claims=tuple(statement for _, statement in claims),
             rebuttals=tuple(statement for statement in linked if statement),
             context=tuple(statement for _, statement in context),
-            actors=self._actors(),
-            dropped=0,
+            actors=actors,
+            dropped=self._dropped,
         )
-        return Grounding(replace(brief, dropped=self._dropped), tuple(self._faults))
+        return Grounding(brief, tuple(self._faults))
 
     def _fault(self, where: str, kind: FaultKind, found: str, reason: str) -> None:
         self._faults.append(Fault(where, kind, found, reason))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 
 # Own compilation: the function words that tell these languages apart in news prose.
 _FUNCTION_WORDS = {
@@ -61,11 +62,8 @@ def language_of(text: str) -> str:
     words = _WORD.findall(sample.lower())
     if not words:
         return "und"
-    votes: Counter[str] = Counter()
-    for word, times in Counter(filter(_LANGUAGES.__contains__, words)).items():
-        for code in _LANGUAGES[word]:
-            votes[code] += times
-    ranked = votes.most_common(2)
+    known = filter(_LANGUAGES.__contains__, words)
+    ranked = Counter(chain.from_iterable(map(_LANGUAGES.__getitem__, known))).most_common(2)
     if not ranked or ranked[0][1] < max(2, _LEAST_SHARE * len(words)):
         return "und"
     if len(ranked) == 2 and ranked[0][1] == ranked[1][1]:

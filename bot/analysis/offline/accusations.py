@@ -35,9 +35,9 @@ def _accuses(reading: Reading, at: int, first: int, end: int) -> bool:
     lower = reading.tokens.lower
     following = lower[at + 1] if at + 1 < end else ""
     if lower[at] in _PARTICIPLES:
-        passive = any(word in BE for word in lower[max(first, at - 3) : at])
+        passive = not BE.isdisjoint(lower[max(first, at - 3) : at])
         return passive and following in ("of", "by")
     if lower[at] not in _NOUNS:
         return False
-    denied = any(word in reading.lexicon.denials for word in lower[max(first, at - 6) : at])
+    denied = not reading.lexicon.denials.keys().isdisjoint(lower[max(first, at - 6) : at])
     return not denied and (following in ("that", "of") or following in ("he", "she", "they", "it"))

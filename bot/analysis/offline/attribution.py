@@ -150,7 +150,7 @@ def _is_turned(cue: Cue) -> bool:
     start = comma
     while start > cue.floor and lower[start - 1] != ",":
         start -= 1
-    if lower[start] in ("who", "which") or not any(word in AUXILIARIES for word in lower[start:comma]):
+    if lower[start] in ("who", "which") or AUXILIARIES.isdisjoint(lower[start:comma]):
         return False
     turned = subjects.after(reading, cue.at, cue.end)
     return turned is not None and (turned[1] >= cue.end or lower[turned[1]] in CLOSERS)
@@ -166,7 +166,7 @@ def _is_all_subject(cue: Cue) -> bool:
     closing = reading.tokens.starts[before]
     if "," not in text[closing - 1 : closing + 2]:
         return False
-    return not any(word in AUXILIARIES for word in reading.tokens.lower[cue.floor : cue.group])
+    return AUXILIARIES.isdisjoint(reading.tokens.lower[cue.floor : cue.group])
 
 
 def _according(reading: Reading, unit: int, at: int) -> Saying | None:
@@ -204,7 +204,7 @@ def _is_apposed(reading: Reading, comma: int, end: int) -> bool:
     if closing is None:
         return False
     is_noun = tokens.lower[following] in ("a", "an", "the")
-    return not (is_noun and any(word in AUXILIARIES for word in tokens.lower[following:closing]))
+    return not (is_noun and not AUXILIARIES.isdisjoint(tokens.lower[following:closing]))
 
 
 def _by_colon(reading: Reading, unit: int, at: int) -> Saying | None:

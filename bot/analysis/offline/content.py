@@ -55,7 +55,7 @@ def content_after(cue: Cue, rest: int) -> Span | None:
     """Return the words said after the verb; None where there are none."""
     reading, tokens, end = cue.reading, cue.reading.tokens, cue.end
     start = _skip_hearer(reading, rest, end) if cue.verb.frame == "tell" else rest
-    if start >= end and any(word in reading.lexicon.assertions for word in tokens.lower[rest:end]):
+    if start >= end and not reading.lexicon.assertions.isdisjoint(tokens.lower[rest:end]):
         return (rest, end)
     start = _skip_loose(reading, start, end)
     while start < end and tokens.words[start] in _DASHES:
@@ -140,7 +140,7 @@ def _is_office(reading: Reading, first: int, end: int) -> bool:
 
 def _has_verb(reading: Reading, first: int, end: int) -> bool:
     """ "At least nine were hurt" is a clause, "in a statement" is none."""
-    return any(word in AUXILIARIES for word in reading.tokens.lower[first:end])
+    return not AUXILIARIES.isdisjoint(reading.tokens.lower[first:end])
 
 
 def _ends_clause(cue: Cue, rest: int) -> bool:

@@ -132,7 +132,7 @@ def _is_denied_by_somebody(cue: Cue) -> bool:
         lexicon.denials.get(cue.verb.form) in ("deny", "reject")
         and lower[cue.at + 1 : cue.at + 2] == ["by"]
         and (
-            any(word in lexicon.assertions for word in lower[cue.floor : cue.group])
+            not lexicon.assertions.isdisjoint(lower[cue.floor : cue.group])
             or lower[cue.floor : cue.group] in (["this"], ["that"], ["it"])
         )
     )
@@ -166,7 +166,7 @@ def _that_follows(cue: Cue) -> bool:
     """ "Reported on Thursday that", "alleged in a lawsuit that": the clause comes a little later."""
     lower = cue.reading.tokens.lower
     near = lower[cue.at + 1 : min(cue.end, cue.at + _THAT_WITHIN)]
-    return "that" in near and not any(word in CLOSERS for word in near[: near.index("that")])
+    return "that" in near and CLOSERS.isdisjoint(near[: near.index("that")])
 
 
 def _lays_claim(cue: Cue) -> bool:
@@ -199,7 +199,7 @@ def _is_surely_a_verb(cue: Cue) -> bool:
         return group > cue.first
     if _is_of_assertion(cue):
         return True
-    helped = any(word in _HELPERS for word in lower[group:at])
+    helped = not _HELPERS.isdisjoint(lower[group:at])
     if helped or group == cue.first:
         return helped
     head = lower[group - 1]

@@ -134,7 +134,7 @@ class Hall:
         opening = self.reading.bounds[saying.unit][0]
         tokens, titles = self.reading.tokens, self.reading.lexicon.titles
         set_off = opening < first <= opening + _LONGEST_OFFICE and tokens.words[first - 1] == ","
-        office = set_off and any(word in titles for word in tokens.lower[opening:first])
+        office = set_off and not titles.isdisjoint(tokens.lower[opening:first])
         return self.reading.text(opening if office else first, end)
 
     def heard_in(self, sentences: Set[int]) -> Iterator[tuple[Saying, Voice]]:

@@ -34,7 +34,7 @@ def calls_false(reading: Reading, at: int, first: int, kind: Kind) -> bool:
     # "The wrong plan" is no assertion.
     if kind == "false" and window[-1:] in (["the"], ["a"], ["an"]) and _describes(reading, following):
         return False
-    negated = any(word in _NEGATORS for word in window[-3:])
+    negated = not _NEGATORS.isdisjoint(window[-3:])
     if negated != (kind == "true"):
         return False
     pointing = any(_points(reading, *pair) for pair in pairwise((*window[-4:], "")))

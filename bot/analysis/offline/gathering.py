@@ -257,7 +257,10 @@ def _most_like(claim: Claim, said: dict[str, set[str]], names: set[str]) -> str 
 def _pause(sentences: Set[int], evidence: Set[int]) -> int:
     """Return how many sentences back `sentences` stand from what may go on with them, or very many."""
     first = min(evidence)
-    return next((back for back in _SOON_AFTER if first - back in sentences), _NEVER)
+    for back in _SOON_AFTER:
+        if first - back in sentences:
+            return back
+    return _NEVER
 
 
 def _is_lawyer_of(words: str, party: Voice) -> bool:

@@ -257,7 +257,7 @@ def _adds_office(reading: Reading, begin: int, end: int, comma: int) -> bool:
     opening = comma - 1
     while opening > 0 and comma - opening < _LONGEST and lower[opening] not in CLOSERS:
         opening -= 1
-    known = lower[begin] in titles and any(word in titles for word in lower[opening + 1 : comma])
+    known = lower[begin] in titles and not titles.isdisjoint(lower[opening + 1 : comma])
     return known and not _names_its_bearer(reading, begin, end)
 
 
@@ -282,7 +282,7 @@ def _says_more(reading: Reading, begin: int, end: int) -> bool:
 def _names_its_bearer(reading: Reading, begin: int, end: int) -> bool:
     """ "Professor Ada Moss" is somebody, "Director of the Harbour Board" an apposition."""
     tokens, lexicon = reading.tokens, reading.lexicon
-    if any(word in PREPOSITIONS for word in tokens.lower[begin:end]):
+    if not PREPOSITIONS.isdisjoint(tokens.lower[begin:end]):
         return False
     return any(tokens.is_name(at) and tokens.lower[at] not in lexicon.titles for at in range(begin, end))
 

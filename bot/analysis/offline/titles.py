@@ -31,7 +31,7 @@ def title_before(reading: Reading, first: int, mention: Mention) -> str | None:
     if at >= mention.name_first or any(tokens.words[i] in CLOSERS for i in range(at, mention.name_first)):
         return None
     words = tokens.lower[at : mention.name_first]
-    if not any(word in lexicon.titles for word in words):
+    if lexicon.titles.isdisjoint(words):
         return None
     return reading.text(at, mention.name_first)
 
@@ -50,7 +50,7 @@ def title_beside(reading: Reading, mention: Mention) -> str | None:
     while at < mention.name_first and _is_no_office(reading, at):
         at += 1
     words = tokens.lower[at : mention.name_first]
-    return reading.text(at, mention.name_first) if any(word in lexicon.titles for word in words) else None
+    return reading.text(at, mention.name_first) if not lexicon.titles.isdisjoint(words) else None
 
 
 def title_set_off(reading: Reading, mention: Mention) -> str | None:
@@ -67,7 +67,7 @@ def title_set_off(reading: Reading, mention: Mention) -> str | None:
     while at > max(floor, comma - _LONGEST) and not _bounds_office(reading, at - 1):
         at -= 1
     words = tokens.lower[at:comma]
-    return reading.text(at, comma) if any(word in lexicon.titles for word in words) else None
+    return reading.text(at, comma) if not lexicon.titles.isdisjoint(words) else None
 
 
 def _bounds_office(reading: Reading, at: int) -> bool:
