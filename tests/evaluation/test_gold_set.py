@@ -16,8 +16,8 @@ def articles(part: str) -> tuple[GoldArticle, ...]:
     return read_gold(enumerate((GOLD / f"{part}.jsonl").read_text("utf-8").splitlines(), start=1))
 
 
-DEV, HELD = articles("dev"), articles("held")
-ALL = DEV + HELD
+DEV, HELD, NEWS = articles("dev"), articles("held"), articles("news")
+ALL = DEV + HELD + NEWS
 
 
 def ids_that_fail(holds: Callable[[GoldArticle], bool]) -> list[str]:
@@ -29,7 +29,7 @@ def test_no_article_is_in_both_parts() -> None:
     assert len({article.text for article in ALL}) == len(ALL)
 
 
-@pytest.mark.parametrize("part", [DEV, HELD], ids=["dev", "held"])
+@pytest.mark.parametrize("part", [DEV, HELD, NEWS], ids=["dev", "held", "news"])
 def test_each_part_has_disputes_and_temptations(part: tuple[GoldArticle, ...]) -> None:
     assert sum(bool(article.rebuttals) for article in part) >= 15
     assert sum(not article.rebuttals for article in part) >= 15
