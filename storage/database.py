@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -37,7 +38,7 @@ class Database:
         self._url = driver_url(url)
         self.embedded = self._url.get_backend_name() == "sqlite"
         """Whether this is SQLite, which one process alone may use."""
-        self._writer, self._reader = open_engines(self._url)
+        self._writer, self._reader, self._reading = open_engines(self._url)
         self._turns = turns or Turns(PATIENCE)
 
     @property
@@ -65,7 +66,7 @@ class Database:
         Raises:
             StorageError: the database cannot be used, or refused what was written.
         """
-        async with self._turn(first=first), self._transaction(self._writer) as session:
+        async with self._turn(first=first), self._transaction(self._writer, {}) as session:
             yield session
 
     @asynccontextmanager
@@ -75,7 +76,7 @@ class Database:
         Raises:
             StorageError: the database cannot be used.
         """
-        async with self._transaction(self._reader) as session:
+        async with self._transaction(self._reader, self._reading) as session:
             yield session
 
     async def upgrade(self) -> None:
@@ -166,10 +167,13 @@ class Database:
             self._turns.give()
 
     @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    async def _transaction(
+        self, engine: AsyncEngine, options: Mapping[str, Any]
+    ) -> AsyncIterator[AsyncSession]:
         with _sentences(self.name):
             async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
-                await session.connection()  # an unreachable database says so here, before any work
+                # An unreachable database says so here, before any work.
+                await session.connection(execution_options=options)
                 yield session
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -25,6 +26,12 @@ class Engines(NamedTuple):
 
     writer: AsyncEngine
     reader: AsyncEngine
+    reading: Mapping[str, Any]
+    """The execution options of a connection that only reads.
+
+    They are given to each session, not to the engine: what is cancelled while an engine applies its
+    own leaves a connection behind that nobody gives back.
+    """
 
 
 def driver_url(url: str) -> URL:
@@ -49,7 +56,7 @@ def open_engines(url: URL) -> Engines:
         # One writing connection: writers queue for it in turn here, instead of polling SQLite's lock.
         writer = _sqlite_engine(url, Writer, connections=1)
         in_memory = url.database in {None, "", ":memory:"}
-        return Engines(writer, writer if in_memory else _sqlite_engine(url, Reader, connections=5))
+        return Engines(writer, writer if in_memory else _sqlite_engine(url, Reader, connections=5), {})
     writer = create_async_engine(
         url,
         hide_parameters=True,
@@ -63,8 +70,8 @@ def open_engines(url: URL) -> Engines:
         connect_args={"connect_timeout": PATIENCE},
     )
     # Every statement of a reading sees the same moment, as on SQLite.
-    reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Engines(writer, reader)
+    reading = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return Engines(writer, writer, reading)
 
 
 def _sqlite_engine(url: URL, kind: type[Reader | Writer], *, connections: int) -> AsyncEngine:
