@@ -18,9 +18,10 @@ from bot.analysis.offline.media import medium_of
 from bot.analysis.offline.mentions import Mention, find_mentions
 from bot.analysis.offline.names import Entity, find_entities
 from bot.analysis.offline.reading import Reading, read
+from bot.analysis.offline.speakers import voices_of
 from bot.analysis.offline.summaries import content_clause
 from bot.analysis.offline.titles import is_address, title_after, title_beside, title_set_off
-from bot.analysis.offline.voices import Cast, Voice, cast_of, voices_of
+from bot.analysis.offline.voices import Cast, Voice, cast_of
 from bot.analysis.offline.weaving import exchange_of
 from bot.analysis.polarity import denies
 from bot.article.article import Article

@@ -7,14 +7,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.analysis.offline.attribution import Saying
 from bot.analysis.offline.grammar import (
-    AUXILIARIES,
-    CLOSERS,
     DETERMINERS,
     PERSONAL,
     PREPOSITIONS,
-    QUOTE_MARKS,
 )
 from bot.analysis.offline.mentions import Mention
 from bot.analysis.offline.names import Entity
@@ -22,7 +18,7 @@ from bot.analysis.offline.reading import Reading
 from bot.analysis.offline.subjects import Span
 from bot.analysis.offline.titles import is_address, title_before
 
-_PEOPLE = frozenset(("he", "she"))
+PEOPLE = frozenset(("he", "she"))
 _PERSONAL_OF = {"his": "he", "her": "she", "their": "they", "its": "it"}
 # How many voices back a pronoun may mean.
 _VOICES_BACK = 4
@@ -31,12 +27,6 @@ _KNOWN_BACK = 60
 # How many actors are looked through for whom a description means.
 _LOOK_BACK = 60
 _ARTICLES = frozenset(("a", "an", "the", "both"))
-# Within how many sayings a person first called by office is named.
-_NAMED_SOON = 2
-# A new name with that very office is theirs even so many sayings later.
-_NAMED_LATE = 8
-_INDEFINITE = frozenset(("a", "an", "one"))
-_TOLD_OF = frozenset("a an of the who whose".split())
 # What "the filing says" is said by whoever was heard last.
 _DOCUMENTS = frozenset("filing statement letter email e-mail post submission lawsuit".split())
 _ON_TRIAL = frozenset("accused defendant".split())
@@ -46,16 +36,9 @@ _LAWYERS = frozenset(
 _ANSWERS = _DOCUMENTS | frozenset("answer reply response".split())
 _NOBODY = frozenset("nobody no none anybody anyone everybody everyone".split())
 # Words for a body that do not stand in its name.
-_FIRMS = frozenset(
+FIRMS = frozenset(
     "airline broker brewer builder business chain company developer firm group maker manufacturer operator"
     " producer retailer supplier utility".split()
-)
-# What a body is called before it is named.
-_BODIES = _FIRMS | frozenset(
-    "agency airline association bank board body campaign charity church club college committee council"
-    " court department federation force foundation hospital inquiry institute league ministry museum"
-    " network newspaper organisation organization panel party police school society station team theatre"
-    " tribunal trust union university watchdog".split()
 )
 _PAPERS = frozenset("newspaper paper magazine weekly daily".split())
 _PAPER_NAMES = frozenset(
@@ -64,13 +47,6 @@ _PAPER_NAMES = frozenset(
 )
 _BELONGING = frozenset("of for to from at".split())
 _SELF = frozenset(("i", "we", "you"))
-_ADDRESSED = {
-    **dict.fromkeys("mr mr. sir lord king prince duke baron father brother".split(), "he"),
-    **dict.fromkeys("mrs mrs. ms ms. miss lady dame queen princess duchess baroness sister".split(), "she"),
-}
-# How many sentences back what is told of somebody tells whom a pronoun means.
-_SENTENCES_BACK = 4
-_LONGEST_OPENING = 6
 
 
 class Voice(NamedTuple):
@@ -108,184 +84,13 @@ def cast_of(entities: Sequence[Entity]) -> Cast:
     )
 
 
-def voices_of(reading: Reading, cast: Cast, sayings: Sequence[Saying]) -> list[Voice | None]:
-    """Return the voice of each saying, in order; None where the article does not show it."""
-    voices: list[Voice | None] = []
-    known: list[Voice] = []
-    called = _addressed(reading, cast)
-    others_than = {word: {key for key, pronoun in called.items() if pronoun != word} for word in _PEOPLE}
-    heard = 0
-    for saying in sayings:
-        voice = None
-        if saying.subject:
-            word = reading.tokens.lower[saying.subject[0]]
-            others = others_than.get(word, set())
-            if word in _PEOPLE and saying.subject[1] - saying.subject[0] == 1:
-                voice = _spoken_of(reading, cast, heard, saying.subject[0], others)
-            voice = voice or voice_of(reading, cast, saying.subject, known, others)
-            if (
-                voice
-                and word in _PEOPLE
-                and (meant := _who_denies(reading, cast, sayings, saying, voice, others))
-            ):
-                voice = meant
-            if voice and word in _PEOPLE:
-                for other in _PEOPLE - {called.setdefault(key_of(voice), word)}:
-                    others_than[other].add(key_of(voice))
-        if voice:
-            known.append(voice)
-            heard = saying.verb
-        voices.append(voice)
-    named = [_named_later(reading, cast, sayings, voices, index) for index in range(len(voices))]
-    return [voice and _called(voice, called.get(key_of(voice))) for voice in named]
-
-
-def _called(voice: Voice, pronoun: str | None) -> Voice:
-    return voice if voice.pronoun == pronoun else voice._replace(pronoun=pronoun)
-
-
-def _addressed(reading: Reading, cast: Cast) -> dict[str, str]:
-    """Return "he" or "she" by the names of those whose address or office tells: "Mrs", "chairwoman"."""
-    called: dict[str, str] = {}
-    for entity in cast.entities:
-        if entity.kind != "person":
-            continue
-        words = (entity.title or "").lower().split()
-        for mention in entity.mentions:
-            words += reading.tokens.lower[mention.first : mention.name_first]
-        pronoun = next((_ADDRESSED[word] for word in words if word in _ADDRESSED), None)
-        if pronoun is None and words:
-            endings = (word for word in words if word.endswith(("woman", "man")))
-            pronoun = next(("she" if word.endswith("woman") else "he" for word in endings), None)
-        if pronoun:
-            called[entity.name] = pronoun
-    return called
-
-
-def _who_denies(
-    reading: Reading, cast: Cast, sayings: Sequence[Saying], saying: Saying, voice: Voice, others: Set[str]
-) -> Voice | None:
-    """ "Ada Moss said Bo Tarn knew. He denied it": nobody denies what they have just said themselves."""
-    if reading.lexicon.denials.get(saying.cue) not in ("deny", "reject", "counter"):
-        return None
-    at = bisect_left(sayings, saying.verb, key=_verb)
-    last = sayings[at - 1] if at else None
-    if last is None or last.subject is None or voice.entity is None or last.unit < saying.unit - 1:
-        return None
-    found = cast.by_token.get(last.subject[1] - 1)
-    if found is None or found[0] is not voice.entity:
-        return None
-    for token in range(*last.content):
-        named = cast.by_token[token][0] if token in cast.by_token else None
-        if named and named.kind == "person" and named is not voice.entity and named.name not in others:
-            return Voice(named.name, named, named.name, named.title)
-    return None
-
-
-def _verb(saying: Saying) -> int:
-    return saying.verb
-
-
-def _spoken_of(reading: Reading, cast: Cast, heard: int, at: int, others: Set[str]) -> Voice | None:
-    """ "Ada Moss, 61, keeps goats. She said ...": whom the sentences since the last saying are about.
-
-    `heard` is the verb of the last saying that has a voice.
-    """
-    unit = reading.unit_at(at)
-    oldest = max(reading.unit_at(heard) + 1, unit - _SENTENCES_BACK)
-    for back in range(unit - 1, oldest - 1, -1):
-        first, end = reading.bounds[back]
-        while first < end and reading.tokens.words[first] in QUOTE_MARKS:
-            first += 1
-        opening = next(
-            (i for i in range(first, min(end, first + _LONGEST_OPENING)) if i in cast.by_token), None
-        )
-        if opening is None or reading.tokens.lower[first] in _PEOPLE:
-            continue
-        entity, mention = cast.by_token[opening]
-        if entity.kind == "person" and entity.name not in others and _is_subject(reading, first, mention):
-            return Voice(entity.name, entity, entity.name, entity.title)
-    return None
-
-
-def _is_subject(reading: Reading, first: int, mention: Mention) -> bool:
-    """Say whether a name opens its sentence with nothing before it but what they are."""
-    verbs = reading.lexicon.verbs
-    return not any(
-        word in PREPOSITIONS or word in AUXILIARIES or word in CLOSERS or word in verbs
-        for word in reading.tokens.lower[first : mention.first]
-    )
-
-
-def _named_later(
-    reading: Reading, cast: Cast, sayings: Sequence[Saying], voices: Sequence[Voice | None], index: int
-) -> Voice | None:
-    """ "The harbour master denied ...", then "...," Harbour Master Ada Moss said: one voice."""
-    voice, subject = voices[index], sayings[index].subject
-    if voice is None or subject is None or voice.entity is not None:
-        return voice
-    later = range(index + 1, min(index + 1 + _NAMED_SOON, len(voices)))
-    indefinite = reading.tokens.lower[subject[0]] in _INDEFINITE and not voice.plural
-    if is_role(reading, voice):
-        role = _head(voice.words)
-        for at in range(index + 1, min(index + 1 + _NAMED_LATE, len(voices))):
-            found = voices[at]
-            if found is None or found.entity is None or role not in (found.title or "").lower().split():
-                continue
-            if at in later or found.entity.mentions[0].first > sayings[index].verb:
-                return found
-        # "The town's clerk said ... Ada Moss told ...": a new name without an office has just been given one.
-        later = later[:1]
-    elif not indefinite:
-        return voice
-    if indefinite and _head(voice.words) in _BODIES:
-        found = voices[index + 1] if later else None
-        # "A rights group said ...", then "Open Doors said".
-        is_body = found and found.entity and found.entity.kind == "organisation"
-        next_unit = is_body and sayings[index + 1].unit == sayings[index].unit + 1
-        return found if next_unit and _is_new(reading, sayings[index + 1], found) else voice
-    if indefinite and (found := _told_of_next(reading, cast, sayings[index])):
-        return found
-    return next((voices[at] for at in later if _is_introduced(reading, sayings[at], voices[at])), voice)
-
-
-def _told_of_next(reading: Reading, cast: Cast, saying: Saying) -> Voice | None:
-    """ "A former clerk has sued the mill.", then "Ada Moss, who left in May, ...": the clerk has a name."""
-    following = saying.unit + 1
-    if saying.subject is None or following >= len(reading.bounds):
-        return None
-    first = reading.bounds[following][0]
-    found = cast.by_token.get(first)
-    if found is None or found[0].kind != "person" or found[0].mentions[0].first != first:
-        return None
-    entity, mention = found
-    comma, word = (*reading.tokens.lower[mention.end : mention.end + 2], "", "")[:2]
-    told_of = comma == "," and (word in _TOLD_OF or word.isdigit()) and mention.name_first == first
-    return Voice(entity.name, entity, reading.text(*saying.subject), entity.title) if told_of else None
-
-
-def _is_introduced(reading: Reading, saying: Saying, voice: Voice | None) -> bool:
-    """ "A former clerk said ...", then "Ada Moss, who left in May, said": a bare new name is the clerk's."""
-    if voice is None or voice.entity is None or voice.entity.kind != "person":
-        return False
-    return _is_new(reading, saying, voice) and (voice.title is None or is_address(reading, voice.title))
-
-
-def _is_new(reading: Reading, saying: Saying, voice: Voice | None) -> bool:
-    """Say whether a saying is the first that its article has of a name."""
-    if voice is None or voice.entity is None or saying.subject is None:
-        return False
-    first = saying.subject[0]
-    return voice.entity.mentions[0].first == first + (reading.tokens.lower[first] == "the")
-
-
 def is_role(reading: Reading, voice: Voice) -> bool:
     """Say whether an unnamed voice is one person by office: "the bank's governor"."""
-    return voice.entity is None and _head(voice.words) in reading.lexicon.titles
+    return voice.entity is None and head_of(voice.words) in reading.lexicon.titles
 
 
-def _head(words: str) -> str:
-    """The noun that a phrase is about: "director" of "director of public works"."""
+def head_of(words: str) -> str:
+    """Return the noun that a phrase is about: "director" of "director of public works"."""
     parts = words.lower().split()
     end = next((at for at, word in enumerate(parts) if at and word in PREPOSITIONS), len(parts))
     return parts[end - 1]
@@ -317,7 +122,7 @@ def voice_of(
     if article and end - first == 1 and (meant := _described(reading, cast, first, known)):
         return meant
     words = reading.text(first, end)
-    return Voice(words, None, words, None, _head(words).endswith("s"))
+    return Voice(words, None, words, None, head_of(words).endswith("s"))
 
 
 def _writer(reading: Reading, cast: Cast, first: int, end: int) -> Voice | None:
@@ -417,7 +222,7 @@ def _the_body(entities: Sequence[Entity], word: str) -> Entity | None:
     called = [entity for entity in bodies if word in entity.name.lower().split()]
     if len(called) == 1:
         return called[0]
-    if word in _FIRMS and not called and len(bodies) == 1:
+    if word in FIRMS and not called and len(bodies) == 1:
         return bodies[0]
     if word in _PAPERS and not called:
         papers = [entity for entity in bodies if not _PAPER_NAMES.isdisjoint(entity.name.lower().split())]
@@ -437,7 +242,7 @@ def _antecedent(
         return None
     if voice := _spoke_last(reading, word, known):
         return voice
-    if word in _PEOPLE:
+    if word in PEOPLE:
         return _last_person(reading, cast, at, others)
     return None
 
@@ -447,7 +252,7 @@ def _spoke_last(reading: Reading, word: str, known: Sequence[Voice]) -> Voice | 
     for voice in reversed(known[-_VOICES_BACK:]):
         person = voice.entity is not None and voice.entity.kind == "person"
         role = is_role(reading, voice)
-        if word in _PEOPLE and (person or role) and voice.pronoun in (None, word):
+        if word in PEOPLE and (person or role) and voice.pronoun in (None, word):
             return voice
         if word == "they" and (voice.plural or (voice.entity is not None and not person)):
             return voice
