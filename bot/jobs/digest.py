@@ -24,9 +24,9 @@ from bot.jobs.filed import patient
 from bot.jobs.first_post import FirstPost
 from bot.jobs.pace import Pace
 from bot.jobs.pauses import Pauses
-from bot.jobs.stopping import check_standing, reason_to_stop
+from bot.jobs.standing import learn_standing
+from bot.jobs.stopping import reason_to_stop
 from bot.work.port import PassingError, RowId, Step, Work
-from storage.channels import remember_channel
 from storage.database import Database
 from storage.digest_tables import DigestState
 from storage.digests import UNFINISHED, Scheduled, digest, finish, set_composed
@@ -138,28 +138,19 @@ class DigestJob(Generic[Part]):
             return None
         if scheduled.digest.state == "composed":
             return digest_id
-        await self._look(scheduled)
+        await learn_standing(
+            self._database,
+            self._delivery,
+            workspace_id=scheduled.subscription.workspace_id,
+            channel_id=scheduled.subscription.channel_id,
+            now=self._now,
+        )
         is_empty = await self._list(scheduled)
         if is_empty and scheduled.digest.asked_by is not None:
             await self._delivery.whisper(
                 scheduled.subscription.channel_id, scheduled.digest.asked_by, NOTHING_NEW
             )
         return None if is_empty else digest_id
-
-    async def _look(self, scheduled: Scheduled) -> None:
-        """Learn how we stand in the channel, before anything is read on its behalf."""
-        subscription = scheduled.subscription
-        standing = await self._delivery.standing(subscription.channel_id)
-        check_standing(standing)
-        async with self._database.writing() as session:
-            await remember_channel(
-                session,
-                workspace_id=subscription.workspace_id,
-                channel_id=subscription.channel_id,
-                kind=standing.facts.kind,
-                external=standing.facts.external,
-                at=self._now(),
-            )
 
     async def _list(self, scheduled: Scheduled) -> bool:
         """List what the digest holds and keep that with its state; return whether that is nothing."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -18,11 +17,10 @@ from bot.digests.wording import command_words, moment_words, schedule_words
 from bot.errors import InputError
 from bot.jobs.commands import AskDigest, SetDigest
 from bot.jobs.digest import queue_digest
-from bot.jobs.digest_delivery import Asker, Standing
-from bot.jobs.stopping import check_standing
+from bot.jobs.digest_delivery import Asker
+from bot.jobs.standing import Channels, learn_standing
 from bot.memory.profile import find_actors, name_of
 from bot.work.port import Work
-from storage.channels import remember_channel
 from storage.database import Database
 from storage.digest_tables import DigestScope
 from storage.digests import latest_digest, open_digest
@@ -42,14 +40,6 @@ _DEFAULT = Schedule(ALL_DAYS, 9 * 60, ZoneInfo("UTC"))
 _NEAREST = 3
 
 _log = structlog.get_logger(__name__)
-
-
-class Channels(Protocol):
-    """Says how we stand in channels."""
-
-    async def standing(self, channel_id: str) -> Standing:
-        """Return how we stand in a channel."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,18 +216,14 @@ class Subscribing:
         return Wish(days, wanted.minute, wanted.zone, wanted.scope, tuple(names))
 
     async def _look(self, asker: Asker) -> None:
-        """Learn what kind of channel this is, and that a digest may be posted there."""
-        standing = await self._channels.standing(asker.channel_id)
-        check_standing(standing)
-        async with self._database.writing() as session:
-            await remember_channel(
-                session,
-                workspace_id=asker.workspace_id,
-                channel_id=asker.channel_id,
-                kind=standing.facts.kind,
-                external=standing.facts.external,
-                at=self._now(),
-            )
+        """Check that a digest may be posted in the asker's channel."""
+        await learn_standing(
+            self._database,
+            self._channels,
+            workspace_id=asker.workspace_id,
+            channel_id=asker.channel_id,
+            now=self._now,
+        )
 
     async def _named(self, session: AsyncSession, asker: Asker, names: Sequence[str]) -> list[int]:
         """Return the actors that bear names; those that the channel may know of, and no others.

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.digests.slots import DAYS
 from bot.sandbox import SlackServer, Workspace
 from bot.sandbox.message import Message
 from bot.sandbox.workspace import Change
 from storage.database import Database
-from storage.filings import set_state
-from storage.operations import filing_of_brief
-from storage.subscriptions import subscribe
 from tests.benchmarks.figure import Figure
 from tests.crash.program import Program, free_port, settings
-from tests.memory.newsdesk import AT, NewsDesk, person
+from tests.digests.overdue import overdue
 from tests.newsrooms import installation
 
 # Slack's, in its own words "several hundred messages per minute" of a workspace.
@@ -89,33 +84,5 @@ async def _subscribe(url: str, workspace_id: str, channels: list[str]) -> None:
     """Keep a dispute, and a subscription of each channel whose digest of a minute ago is due."""
     database = Database(url)
     await database.upgrade()
-    now = datetime.now(UTC)
-    due = now - timedelta(minutes=1)
-    brief_id = await NewsDesk(database, workspace_id, {channels[0]: "public"}).file(
-        person("Ilse Karro", title="Mayor"),
-        person("Oru Tamm", title="Inspector"),
-        channel=channels[0],
-        says=[("Ilse Karro", "The bridge is safe")],
-        denies=[("Oru Tamm", "The bridge is not safe", 0)],
-        days=(now - AT).days,
-    )
-    async with database.writing() as session:
-        filed = await filing_of_brief(session, brief_id=brief_id)
-        assert filed is not None
-        await set_state(session, workspace_id=workspace_id, filing_id=filed[1], state="answered", at=now)
-        for channel_id in channels:
-            await subscribe(
-                session,
-                workspace_id=workspace_id,
-                channel_id=channel_id,
-                user_id="U0000000099",
-                days=",".join(DAYS),
-                minute=due.hour * 60 + due.minute,
-                zone="UTC",
-                scope="public",
-                actor_ids=[],
-                state="active",
-                next_at=due,
-                at=now - timedelta(hours=2),
-            )
+    await overdue(database, workspace_id, channels)
     await database.close()

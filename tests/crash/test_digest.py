@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.digests.slots import DAYS
 from bot.program.upgrading import upgrade
 from bot.sandbox.faults import Hang
 from bot.sandbox.message import Message
 from storage.database import Database
 from storage.digests import latest_digest
-from storage.filings import set_state
-from storage.operations import filing_of_brief
-from storage.subscriptions import subscribe
 from tests.crash.newsroom import Newsroom, open_newsroom
 from tests.crash.program import Program, free_port
 from tests.databases import KINDS
-from tests.memory.newsdesk import AT, NewsDesk, person
+from tests.digests.overdue import overdue
 
 pytestmark = pytest.mark.long
 
@@ -43,35 +38,7 @@ class Channel:
         """Keep what is to be listed, and the subscription."""
         await upgrade(self._url)
         database = Database(self._url)
-        now = datetime.now(UTC)
-        due = now - timedelta(minutes=1)
-        workspace_id, channel_id = self._workspace.team_id, self._channel.id
-        brief_id = await NewsDesk(database, workspace_id, {channel_id: "public"}).file(
-            person("Ilse Karro", title="Mayor"),
-            person("Oru Tamm", title="Inspector"),
-            channel=channel_id,
-            says=[("Ilse Karro", "The bridge is safe")],
-            denies=[("Oru Tamm", "The bridge is not safe", 0)],
-            days=(now - AT).days,
-        )
-        async with database.writing() as session:
-            filed = await filing_of_brief(session, brief_id=brief_id)
-            assert filed is not None
-            await set_state(session, workspace_id=workspace_id, filing_id=filed[1], state="answered", at=now)
-            self._subscription_id = await subscribe(
-                session,
-                workspace_id=workspace_id,
-                channel_id=channel_id,
-                user_id="U0000000099",
-                days=",".join(DAYS),
-                minute=due.hour * 60 + due.minute,
-                zone="UTC",
-                scope="public",
-                actor_ids=[],
-                state="active",
-                next_at=due,
-                at=now - timedelta(hours=2),
-            )
+        (self._subscription_id,) = await overdue(database, self._workspace.team_id, [self._channel.id])
         await database.close()
 
     @property
