@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, select, true, update
+from sqlalchemy import ColumnElement, Select, exists, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.errors import StorageError
 from storage.graph import insert_graph
-from storage.outgoing import FILING_KEY
+from storage.outgoing import answers_filing
 from storage.tables import Appearance, Article, Brief, Filing, Inbound, Outgoing, Statement
 from storage.viewer import Viewer, visible
 
@@ -203,13 +203,7 @@ def _places(viewer: Viewer) -> Select[int, int, str, datetime, str, str, str | N
         .select_from(Brief)
         .join(Filing, col(Filing.id) == col(Brief.filing_id))
         .join(Inbound, col(Inbound.id) == col(Filing.inbound_id))
-        .outerjoin(
-            Outgoing,
-            and_(
-                col(Outgoing.workspace_id) == col(Filing.workspace_id),
-                col(Outgoing.key) == literal(FILING_KEY) + cast(col(Filing.id), String),
-            ),
-        )
+        .outerjoin(Outgoing, answers_filing(col(Filing.workspace_id), col(Filing.id)))
         .where(visible(viewer))
     )
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, and_, cast, func, literal, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.actors import seen_in
-from storage.outgoing import FILING_KEY
+from storage.outgoing import answers_filing
 from storage.tables import Brief, Correction, Filing, Inbound, Outgoing, Statement, StatementKind
 from storage.viewer import Viewer, visible
 
@@ -128,13 +128,7 @@ async def changed_between(
         .join(Brief, col(Brief.id) == col(Correction.brief_id))
         .join(Filing, col(Filing.id) == col(Brief.filing_id))
         .join(Inbound, col(Inbound.id) == col(Filing.inbound_id))
-        .outerjoin(
-            Outgoing,
-            and_(
-                col(Outgoing.workspace_id) == col(Brief.workspace_id),
-                col(Outgoing.key) == literal(FILING_KEY) + cast(col(Filing.id), String),
-            ),
-        )
+        .outerjoin(Outgoing, answers_filing(col(Brief.workspace_id), col(Filing.id)))
         .where(
             col(Correction.workspace_id) == viewer.workspace_id,
             col(Correction.corrected_at).between(since, until),

@@ -7,14 +7,14 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.actors import CLUSTER, seen_in
 from storage.among import among
-from storage.outgoing import FILING_KEY
+from storage.outgoing import answers_filing
 from storage.tables import (
     Actor,
     Appearance,
@@ -151,13 +151,7 @@ async def _places(
         )
         .join(Filing, col(Filing.id) == col(Brief.filing_id))
         .join(Inbound, col(Inbound.id) == col(Filing.inbound_id))
-        .outerjoin(
-            Outgoing,
-            and_(
-                col(Outgoing.workspace_id) == col(Brief.workspace_id),
-                col(Outgoing.key) == literal(FILING_KEY) + cast(col(Brief.filing_id), String),
-            ),
-        )
+        .outerjoin(Outgoing, answers_filing(col(Brief.workspace_id), col(Brief.filing_id)))
         .where(among(session.get_bind(), col(Brief.id), brief_ids), seen_in(col(Filing.inbound_id), viewer))
     )
     return {row[0]: tuple(row[1:]) for row in rows}

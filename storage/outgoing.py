@@ -5,8 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, Update, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Update,
+    and_,
+    cast,
+    delete,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from storage.insertion import insert_once
@@ -28,6 +40,14 @@ class Intended(NamedTuple):
 def key_of_filing(filing_id: int, *, aside: bool = False) -> str:
     """Return the key of the one message that answers a filing; `aside`, in its reporter's direct messages."""
     return f"{ASIDE_KEY if aside else FILING_KEY}{filing_id}"
+
+
+def answers_filing(workspace_id: Mapped[str], filing_id: Mapped[int]) -> ColumnElement[bool]:
+    """Return the condition on `Outgoing` that it is the message that answers a filing in its thread."""
+    return and_(
+        col(Outgoing.workspace_id) == workspace_id,
+        col(Outgoing.key) == literal(FILING_KEY) + cast(filing_id, String),
+    )
 
 
 async def intend(

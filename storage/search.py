@@ -11,14 +11,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col
 
 from storage.actors import BUILT
 from storage.lists import filled
-from storage.outgoing import FILING_KEY
+from storage.outgoing import answers_filing
 from storage.tables import (
     Actor,
     Appearance,
@@ -269,13 +269,7 @@ def _briefed(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         .select_from(Filing)
         .join(Inbound, col(Inbound.id) == col(Filing.inbound_id))
         .join(Brief, col(Brief.filing_id) == col(Filing.id))
-        .outerjoin(
-            Outgoing,
-            and_(
-                col(Outgoing.workspace_id) == col(Filing.workspace_id),
-                col(Outgoing.key) == literal(FILING_KEY) + cast(col(Filing.id), String),
-            ),
-        )
+        .outerjoin(Outgoing, answers_filing(col(Filing.workspace_id), col(Filing.id)))
         .where(col(Filing.id).in_(bindparam("filings", expanding=True)), visible(viewer))
         .order_by(col(Brief.version))
     )

@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, String, and_, bindparam, cast, func, literal, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.actors import BUILT, CLUSTER
 from storage.lists import filled
-from storage.outgoing import FILING_KEY
+from storage.outgoing import answers_filing
 from storage.tables import Actor, Appearance, Brief, Inbound, Outgoing, Statement, StatementKind
 from storage.viewer import Viewer, visible
 
@@ -72,13 +72,7 @@ def _sides(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         .join(Inbound, col(Inbound.id) == col(Statement.inbound_id))
         .outerjoin(Appearance, col(Appearance.id) == col(Statement.speaker_id))
         .outerjoin(Actor, col(Actor.id) == col(Appearance.actor_id))
-        .outerjoin(
-            Outgoing,
-            and_(
-                col(Outgoing.workspace_id) == col(Statement.workspace_id),
-                col(Outgoing.key) == literal(FILING_KEY) + cast(col(Brief.filing_id), String),
-            ),
-        )
+        .outerjoin(Outgoing, answers_filing(col(Statement.workspace_id), col(Brief.filing_id)))
         .where(
             col(Statement.id).in_(bindparam("statements", expanding=True)),
             col(Statement.shown),
